@@ -85,7 +85,7 @@ async fn looking_in_moves_nothing_on() {
 }
 
 #[tokio::test]
-async fn the_clock_ends_what_takes_time() {
+async fn the_clock_ends_operations() {
     let rds = two().progress(Progress::After(Duration::from_secs(60))).frozen_clock().start().await;
     let id = import(&rds).await;
     rds.advance(Duration::from_secs(59));
@@ -95,7 +95,7 @@ async fn the_clock_ends_what_takes_time() {
 }
 
 #[tokio::test]
-async fn a_seed_says_whether_the_clock_stands_still() {
+async fn a_seed_keeps_a_frozen_clock() {
     for frozen in [false, true] {
         let builder = if frozen { two().frozen_clock() } else { two() };
         let seed: serde_json::Value = builder.start().await.seed().to_json().parse().unwrap();
@@ -179,7 +179,7 @@ async fn reaching_in() {
 }
 
 #[tokio::test]
-async fn mistakes_say_what_there_is() {
+async fn mistakes_list_the_known_names() {
     let rds = two().start().await;
     let text = |result: Result<(), fake_rds::Error>| result.unwrap_err().to_string();
     assert!(text(rds.try_update("form", |i| i)).contains("did you mean `from`?"));
@@ -249,7 +249,7 @@ async fn fields_and_get_show_a_full_seed() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_named_with_what_does() {
+async fn missing_resources_are_reported_with_existing_ones() {
     let rds = FakeRds::builder()
         .instance(Instance::mysql("rm-1").database("a").database("b").account("app"))
         .instance(Instance::mysql("rm-3"))

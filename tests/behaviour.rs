@@ -288,7 +288,7 @@ async fn a_signed_host_counts_over_http_2() {
 }
 
 #[tokio::test]
-async fn what_could_never_fire_is_refused() {
+async fn impossible_faults_are_refused() {
     let rds = two().start().await;
     let text = |fault| rds.try_inject(fault).unwrap_err().to_string();
     assert!(text(Fault::throttling().on("DescribeRegion")).contains("did you mean `DescribeRegions`?"));

@@ -453,7 +453,7 @@ async fn faults_skip_and_choose_by_parameter() {
 }
 
 #[tokio::test]
-async fn a_seed_keeps_what_is_left_of_a_fault() {
+async fn a_seed_keeps_the_remaining_hits_of_a_fault() {
     let rds = two()
         .fault(Fault::stale().on("DescribeRegions").with("AcceptLanguage", "en-US").skip(3).times(2))
         .start()

@@ -250,7 +250,7 @@ async fn operations_fail_and_finish_at_any_call() {
 }
 
 #[tokio::test]
-async fn the_fake_lags_behind_what_was_created() {
+async fn explore_hides_new_resources() {
     // What is not in the list right after its creation is taken for gone.
     let trusting = async |rds: &FakeRds| {
         let create = "Action=CreateAccount&DBInstanceId=rm-1&AccountName=other&AccountPassword=Passw0rd!";
@@ -274,7 +274,7 @@ async fn the_fake_lags_behind_what_was_created() {
 }
 
 #[tokio::test]
-async fn what_another_actor_changes_is_not_lost() {
+async fn changes_by_another_actor_are_not_lost() {
     // Reads the storage, and sets it to 100 more.
     let grow = async |rds: &FakeRds| {
         let answer = call(rds, "Action=DescribeDBInstanceAttribute&DBInstanceId=rm-1").await?;

@@ -88,7 +88,7 @@ async fn a_stub_that_takes_real_time_does_not_move_a_paused_clock() {
 }
 
 #[tokio::test]
-async fn closing_frees_the_port_and_sends_what_is_in_flight() {
+async fn closing_frees_the_port_and_sends_pending_answers() {
     let rds = two().on_current_runtime().start().await;
     let (address, weak) = (rds.address(), rds.downgrade());
     let fault = rds.inject(Fault::delay(Duration::from_millis(50)));
@@ -238,7 +238,7 @@ mod mocks {
     }
 
     #[tokio::test]
-    async fn faults_and_signatures_apply_only_to_what_no_mock_answers() {
+    async fn faults_and_signatures_do_not_apply_to_mocked_calls() {
         let rds = two().user(User::new("1").access_key("id", "secret")).start().await;
         rds.mount(regions().respond_with(ResponseTemplate::new(200).insert_header("set-cookie", "a=b")));
         let fault = rds.inject(Fault::unavailable());

@@ -47,7 +47,7 @@ const CREATE: &str = "CreateDatabase DBName=fresh CharacterSetName=utf8";
 const GRANT: &str = "GrantAccountPrivilege AccountName=app DBName=fresh AccountPrivilege=ReadOnly";
 
 #[tokio::test]
-async fn what_was_created_is_hidden_for_some_calls() {
+async fn a_creation_is_hidden_for_some_calls() {
     let rds = one().lag(Lag::calls(2)).start().await;
     does(&rds, CREATE).await;
     assert!(rds.instance("rm-1").find_database("fresh").is_some(), "the test sees the newest state");
@@ -69,7 +69,7 @@ async fn a_client_that_repeats_the_refused_call_gets_through() {
 }
 
 #[tokio::test]
-async fn what_was_deleted_is_still_there_for_some_calls() {
+async fn a_deletion_is_hidden_for_some_calls() {
     let rds = one().lag(Lag::calls(2)).start().await;
     does(&rds, "DeleteDatabase DBName=aged").await;
     assert_eq!(databases(&rds).await, ["aged"]);
@@ -136,7 +136,7 @@ async fn a_lag_may_be_a_time_of_the_clock() {
 }
 
 #[tokio::test]
-async fn time_goes_on_for_what_is_not_hidden() {
+async fn time_continues_for_visible_resources() {
     let minute = Duration::from_secs(60);
     let rds = one().progress(Progress::After(minute)).lag(Lag::time(minute * 2)).start().await;
     let shows = async || {
@@ -152,7 +152,7 @@ async fn time_goes_on_for_what_is_not_hidden() {
 }
 
 #[tokio::test]
-async fn what_the_test_changes_is_visible_at_once() {
+async fn changes_by_the_test_are_visible_at_once() {
     let rds = one().lag(Lag::calls(9)).start().await;
     does(&rds, CREATE).await;
     rds.update("rm-1", |instance| instance.database(Database::new("tests")));
@@ -189,7 +189,7 @@ fn a_seed_has_the_lag() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_fault_hides_what_one_call_does() {
+async fn a_fault_hides_the_effect_of_one_call() {
     let rds = one().start().await;
     let fault = rds.inject(Fault::lag(Lag::time(Duration::from_secs(3))).on("CreateDatabase").times(1));
     does(&rds, CREATE).await;

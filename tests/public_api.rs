@@ -169,7 +169,7 @@ const WITHOUT_TWIN: [(&str, &str); 10] = [
 ];
 
 #[test]
-fn what_panics_on_a_mistake_has_a_twin_that_returns_it() {
+fn panicking_methods_have_a_twin_that_returns_an_error() {
     let method = pattern(r"fn fake_rds::((?:\w+::)*\w+(?:<[^>]*>)?)::(\w+)[(<]");
     let methods: BTreeSet<String> =
         items().iter().filter_map(|item| method.captures(item)).map(|m| format!("{}::{}", &m[1], &m[2])).collect();

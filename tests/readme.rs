@@ -100,7 +100,7 @@ fn readme_is_short() {
 #[test]
 fn the_example_of_an_action_is_its_file() {
     let (guide, action) = (read("CONTRIBUTING.md"), read("src/rds/action/instance/restart.rs"));
-    let block = blocks(&guide, "rust").into_iter().find(|block| block.starts_with("//! `RestartDBInstance`.")).unwrap();
+    let block = blocks(&guide, "rust").into_iter().find(|block| block.starts_with("//! `RestartDBInstance`")).unwrap();
     assert!(block == action, "CONTRIBUTING.md differs from src/rds/action/instance/restart.rs");
 }
 

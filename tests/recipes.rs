@@ -19,7 +19,7 @@ mod first {
         let url = format!("{}/?Action=RestartDBInstance&DBInstanceId=rm-1", rds.uri());
         let answer = reqwest::get(url).await.unwrap();
 
-        // Assert: the answer, the state of the cloud, the calls that came.
+        // Assert: the answer, the state of the cloud, the calls.
         assert_eq!(answer.status(), 200);
         assert_eq!(rds.instance("rm-1").status, Status::Rebooting);
         rds.assert_called("RestartDBInstance").times(1).with("DBInstanceId", "rm-1");
@@ -94,7 +94,7 @@ async fn waits_for_as_long_as_the_restart_runs() {
 }
 
 #[tokio::test]
-async fn waits_for_what_the_code_does() {
+async fn waits_for_a_state_for_calls_and_for_an_end() {
     let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).progress(Progress::Manual).start().await;
     let uri = rds.uri();
     let under_test = tokio::spawn(async move { restart(&uri, "rm-1").await });

@@ -29,7 +29,7 @@ async fn no_update_is_lost() {
 
 /// The import ends while the closure of an update runs: the update sees the instance as it is then.
 #[tokio::test]
-async fn an_update_does_not_undo_what_happened_meanwhile() {
+async fn an_update_keeps_concurrent_changes() {
     let rds = two().start().await;
     let (_, answer) = get(&rds, &IMPORT).await;
     let id = answer["ImportId"].as_u64().unwrap();

@@ -239,7 +239,7 @@ async fn checks_come_in_the_stated_order() {
 }
 
 #[tokio::test]
-async fn what_is_no_authorization_is_refused_without_harm() {
+async fn malformed_authorizations_are_refused() {
     let rds = checked().start().await;
     let good = sign::v3("POST", "DescribeRegions", &[], "testid", "testsecret");
     let authorization = good.last().unwrap().1.clone();

@@ -183,7 +183,7 @@ async fn a_wait_for_an_unknown_action_ends_at_once() {
 }
 
 #[tokio::test]
-async fn a_wait_in_vain_names_what_would_end_each_operation() {
+async fn a_failed_wait_lists_the_operations_and_their_ends() {
     for (progress, ends) in [
         (Progress::Manual, "RestartDBInstance {id} on instance rm-1 runs: finish({id})"),
         (

@@ -33,7 +33,7 @@ async fn waiting_for_calls_ends_with_the_call_that_was_missing() {
 }
 
 #[tokio::test]
-async fn a_check_that_fails_tells_what_came() {
+async fn a_failed_check_lists_the_calls() {
     let rds = two().start().await;
     get(&rds, &IMPORT).await;
     get(&rds, &[("Action", "CancelImport"), ("DBInstanceId", "to"), ("ImportId", "1")]).await;
@@ -250,7 +250,7 @@ async fn a_stub_that_does_not_fit_the_documented_answer_is_refused() {
 }
 
 #[test]
-fn a_stub_in_a_seed_is_held_against_the_documented_answer() {
+fn a_stub_in_a_seed_is_compared_with_the_documented_answer() {
     let text = r#"{
     "Stubs": {"DescribeSlowLogs": {"Items": {"SQLSlowLog": [{"DBName": 1}]}}}
 }"#;
@@ -258,7 +258,7 @@ fn a_stub_in_a_seed_is_held_against_the_documented_answer() {
     let shown = error.to_string();
     assert!(
         shown.contains(
-            "\n  2:64: $.Stubs.DescribeSlowLogs.Items.SQLSlowLog[0].DBName: expected a string, found a number"
+            "\n  2:72: $.Stubs.DescribeSlowLogs.Items.SQLSlowLog[0].DBName: expected a string, found a number"
         ),
         "{shown}"
     );
@@ -267,7 +267,7 @@ fn a_stub_in_a_seed_is_held_against_the_documented_answer() {
 }
 
 #[tokio::test]
-async fn conditions_answered_otherwise() {
+async fn overridden_answers_of_conditions() {
     let rds = two()
         .answer(Condition::SameInstance, 409, "Same", "The same twice.")
         .answer(Condition::MissingParameter, 400, "Missing{}", "{} is mandatory for this action.")
@@ -359,7 +359,7 @@ async fn calls_that_mocks_answer_are_waited_for_and_keep_their_place() {
 
 /// One call that a mock, a stub, `stub_over` and faults concern: the order is documented at `FakeRds::stub_over`.
 #[tokio::test]
-async fn what_concerns_one_call_applies_in_the_documented_order() {
+async fn mocks_faults_and_stubs_apply_in_the_documented_order() {
     use fake_rds::Fault;
 
     let rds = FakeRds::builder().instance(fake_rds::Instance::mysql("rm-1")).start().await;

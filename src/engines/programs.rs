@@ -184,10 +184,10 @@ fn run_within(command: &mut Command, input: &[u8], longest: Duration) -> Result<
     })
 }
 
-/// The longest time in which a dump does not advance, as it does while a client keeps a table of it locked.
+/// The longest time without progress of a dump, for example while a client keeps a table locked.
 const LONGEST_STILL: Duration = Duration::from_secs(30);
 
-/// Runs a program between files.
+/// Runs a program with input and output in files.
 pub(super) fn run_on_files(
     command: &mut Command,
     from: Option<fs::File>,

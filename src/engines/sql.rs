@@ -479,7 +479,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_lead_to_what_is_wanted() {
+    fn steps_lead_to_the_wanted_state() {
         let before = Instance::mysql("a").database("one").account("app");
         let after = Instance::mysql("a")
             .database("two")

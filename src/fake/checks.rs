@@ -163,7 +163,7 @@ impl<'r> CallCheck<'r> {
     ///
     /// # Errors
     ///
-    /// If the check fails. The error has the expectation and the calls that came.
+    /// If the check fails. The error has the expectation and the calls.
     pub fn check(mut self) -> Result<(), Error> {
         self.made = true;
         self.outcome()

@@ -148,7 +148,7 @@ impl FakeRds {
     /// # Errors
     ///
     /// At once if the service has no such action, as [`try_calls_to`](FakeRds::try_calls_to) does. At the deadline: the
-    /// error lists the calls that came, the running operations, and what would end them.
+    /// error lists the calls, the running operations, and what would end them.
     pub fn wait_for_calls(
         &self,
         action: impl AsRef<str>,

@@ -1,4 +1,4 @@
-//! Reading and checking the calls that came.
+//! Reading and checking the calls.
 
 use super::{CallCheck, Error, ErrorKind, FakeRds, must};
 use crate::service::coverage::Coverage;

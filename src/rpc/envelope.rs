@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_xml_cannot_carry_is_replaced() {
+    fn invalid_xml_characters_are_replaced() {
         let text = sample(Format::Xml, "<a&b>]]>\"'\u{1}\u{0}\u{FFFE}\r\n\t中😀", &[]);
         assert!(text.contains("<Text>&lt;a&amp;b&gt;]]&gt;\"'\u{FFFD}\u{FFFD}\u{FFFD}&#13;\n\t中😀</Text>"), "{text}");
     }

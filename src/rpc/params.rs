@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_cannot_be_decoded_and_what_is_there_twice() {
+    fn refuses_undecodable_and_duplicate_parameters() {
         for bad in ["a=%", "a=%4", "a=%zz", "a=%ff", "%=1", "a=%C3%28"] {
             assert!(matches!(Params::read(bad, ""), Err(Unreadable::Encoding(_))), "{bad}");
         }
@@ -168,7 +168,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_encoded_comes_back(pairs in proptest::collection::btree_map(".{1,8}", ".{0,20}", 0..8)) {
+        fn decodes_what_it_encodes(pairs in proptest::collection::btree_map(".{1,8}", ".{0,20}", 0..8)) {
             let mut text = form_urlencoded::Serializer::new(String::new());
             text.extend_pairs(&pairs);
             let text = text.finish();

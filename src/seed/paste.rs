@@ -55,7 +55,8 @@ enum Item {
     Entry(&'static str),
 }
 
-/// The lists of answers that a seed accepts: the action, the path of the list, and the kind of its items.
+/// The lists of answers that a seed accepts: the member of the answer, the list in it (empty if the member is the list
+/// itself), and the kind of its items.
 const LISTS: &[(&str, &str, Item)] = &[
     ("Items", "DBInstance", Item::Instance),
     ("Items", "DBInstanceAttribute", Item::Instance),
@@ -120,15 +121,12 @@ pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
     }
     let mut seed = paste.seed;
     let ids: HashSet<String> = seed.instances.iter().map(|instance| instance.id.clone()).collect();
-    for instance in seed.instances.iter_mut().filter(|instance| !ids.contains(&instance.master)) {
-        // The primary is not among the recorded answers.
-        instance.master.clear();
-    }
-    for instance in seed.instances.iter_mut().filter(|instance| instance.master == instance.id) {
-        // Documented samples use one instance id everywhere.
-        instance.master.clear();
-    }
     for instance in &mut seed.instances {
+        // The primary is not among the recorded answers, or it is the instance itself: documented samples use one
+        // instance id everywhere.
+        if !ids.contains(&instance.master) || instance.master == instance.id {
+            instance.master.clear();
+        }
         instance.elsewhere.retain(|id| !ids.contains(id));
         let databases: HashSet<&str> = instance.databases.iter().map(|database| database.name.as_str()).collect();
         let missing = instance.accounts.iter().flat_map(|account| account.privileges.keys());
@@ -261,18 +259,12 @@ impl Paste {
                         let tags = item.get("Tags").and_then(|tags| tags.get("Tag")).map_or(&[][..], Value::items);
                         tags.iter().for_each(|item| tag(instance, item));
                     }
-                    Item::Running => {
-                        if let Some((name, value)) =
-                            text(item, "ParameterName").zip(item.get("ParameterValue").and_then(plain))
-                        {
+                    Item::Running | Item::Config => {
+                        let value = item.get("ParameterValue").and_then(plain);
+                        let Some((name, value)) = text(item, "ParameterName").zip(value) else { return };
+                        if matches!(what, Item::Running) {
                             instance.parameters.insert(name.to_owned(), value);
-                        }
-                    }
-                    Item::Config => {
-                        if let Some((name, value)) =
-                            text(item, "ParameterName").zip(item.get("ParameterValue").and_then(plain))
-                            && instance.parameters.get(name).is_some_and(|running| *running != value)
-                        {
+                        } else if instance.parameters.get(name).is_some_and(|running| *running != value) {
                             instance.pending_parameters.insert(name.to_owned(), value);
                         }
                     }

@@ -125,7 +125,7 @@ mod tests {
     use super::matches;
 
     #[test]
-    fn stars_stand_for_any_letters() {
+    fn stars_match_any_letters() {
         for pattern in
             ["*", "describedbs", "describe*", "*dbs", "d*s", "d*be*s", "*scribe*", "**", "d*e*e*s", "describedbs*"]
         {

@@ -151,7 +151,7 @@ impl Check {
     /// Returns why a parameter does not belong to the action, if so.
     fn unknown(&self, name: &str) -> Option<String> {
         let action = catalogue::canonical(&self.action)?;
-        if action::takes(action, name) {
+        if action::has_parameter(action, name) {
             return None;
         }
         let parameters = catalogue::entry(action).map(|entry| entry.parameters).unwrap_or_default();

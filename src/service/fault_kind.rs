@@ -52,7 +52,7 @@ impl FaultKind {
             let (start, end) = pattern.split_once("{}")?;
             code.strip_prefix(start)?
                 .strip_suffix(end)
-                .filter(|parameter| action::takes(name, parameter))
+                .filter(|parameter| action::has_parameter(name, parameter))
                 .map(str::to_owned)
         };
         let found = forms.into_iter().find_map(|form| Some((form, fits(form.code)?)));

@@ -531,9 +531,9 @@ impl Journal {
 
     /// Returns the calls to an action whose answers are ready.
     pub(crate) fn answered(&self, action: &str) -> Vec<Call> {
-        let calls = self.entries.iter().filter_map(Noted::call);
-        let calls = calls.filter(|call| call.action.eq_ignore_ascii_case(action));
-        calls.filter(|call| call.answered.load(Ordering::Relaxed)).map(Call::of).collect()
+        let mut calls = self.calls(Some(action));
+        calls.retain(|call| call.entry.answered.load(Ordering::Relaxed));
+        calls
     }
 
     /// Returns the calls and the actions of the test in their order, with the time of each action.

@@ -317,6 +317,22 @@ impl Service {
 }
 
 impl Service {
+    /// Runs a user's code without the lock. Returns the lock again, the answer, and a hint about its shape.
+    fn run_stub<'s>(
+        &'s self,
+        state: MutexGuard<'s, State>,
+        code: &StubFn,
+        request: &Request<'_>,
+        answer: &Value,
+    ) -> (MutexGuard<'s, State>, Result<Value, Refusal>, Option<String>) {
+        drop(state);
+        let result = code.answer(request, answer);
+        let hint = result.as_ref().ok().and_then(|body| stub::hint(&request.action, body));
+        let state = self.lock();
+        let hint = hint.filter(|_| !state.cloud.settings.anything_goes);
+        (state, result, hint)
+    }
+
     /// Answers lists in pages of one item from now on, regardless of `PageSize`.
     pub(crate) fn answer_small_pages(&self) {
         self.small_pages.store(true, Ordering::Relaxed);
@@ -334,27 +350,10 @@ impl Handler for Service {
 
     fn mocked(&self, incoming: &Incoming<'_>) {
         let read = incoming.read();
-        let action = read.as_ref().map_or("", |request| request.action.as_str());
         let known = read.as_ref().ok().and_then(products::action_of);
-        let headers = masked_headers(incoming.headers);
+        let entry = entry(incoming, read.as_ref().ok(), known);
         let mut state = self.lock();
-        let entry = Entry {
-            action: known.map_or_else(|| clip(action).into(), Into::into),
-            method: incoming.method.clone(),
-            parameters: read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default(),
-            user: "".into(),
-            status: 0,
-            code: None,
-            request_id: RequestId(0),
-            hint: None,
-            time: state.cloud.now(),
-            micros: AtomicU64::new(0),
-            headers,
-            signed: read.as_ref().ok().and_then(|request| signed(incoming, request)),
-            mocked: true,
-            answer: Mutex::default(),
-            answered: AtomicBool::new(true),
-        };
+        let entry = Entry { time: state.cloud.now(), mocked: true, answered: AtomicBool::new(true), ..entry };
         let dropped = state.journal.push(Noted::Call(Arc::new(entry)));
         drop(state);
         // Freed when others can go on.
@@ -381,9 +380,7 @@ impl Handler for Service {
             request
         });
         let action = read.as_ref().map_or("", |request| request.action.as_str());
-        let parameters = read.as_ref().map(|request| masked(request.params.iter())).unwrap_or_default();
-        let headers = masked_headers(incoming.headers);
-        let signed = read.as_ref().ok().and_then(|request| signed(incoming, request));
+        let entry = entry(incoming, read.as_ref().ok(), known);
         let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
         #[cfg(feature = "engines")]
         if let (Some(beside), Ok(request)) = (self.beside.get(), &read) {
@@ -426,38 +423,23 @@ impl Handler for Service {
             state = self.lock();
         }
         if let (Some(code), Ok(request)) = (outcome.stub.take(), &read) {
-            // The closure is the user's: no lock is held while it runs.
-            drop(state);
-            outcome.result = code.answer(request, &Value::Null);
-            let hint = outcome.result.as_ref().ok().and_then(|body| stub::hint(&request.action, body));
-            state = self.lock();
-            outcome.hint = hint.filter(|_| !state.cloud.settings.anything_goes);
+            (state, outcome.result, outcome.hint) = self.run_stub(state, &code, request, &Value::Null);
         }
         if let (Some(code), Ok(request), Ok(answer)) = (outcome.over.take(), &read, &outcome.result) {
-            drop(state);
-            outcome.result = code.answer(request, answer);
-            let hint = outcome.result.as_ref().ok().and_then(|body| stub::hint(&request.action, body));
-            state = self.lock();
-            outcome.hint = hint.filter(|_| !state.cloud.settings.anything_goes).or(outcome.hint);
+            let hint;
+            (state, outcome.result, hint) = self.run_stub(state, &code, request, answer);
+            outcome.hint = hint.or(outcome.hint);
         }
         let user = outcome.user.take().unwrap_or_else(|| "".into());
         let draft = state.draft(action, outcome);
         let entry = Arc::new(Entry {
-            action: known.map_or_else(|| clip(action).into(), Into::into),
-            method: incoming.method.clone(),
-            parameters,
             user,
             status: draft.status,
             code: draft.code.clone(),
             request_id,
             hint: draft.hint.clone(),
             time: state.cloud.now(),
-            micros: AtomicU64::new(0),
-            headers,
-            signed,
-            mocked: false,
-            answer: Mutex::default(),
-            answered: AtomicBool::new(false),
+            ..entry
         });
         let dropped = state.journal.push(Noted::Call(entry.clone()));
         let first_time = known.filter(|action| coverage::note(&mut state.coverage, action, draft.condition));
@@ -486,6 +468,27 @@ impl Handler for Service {
         self.lock().journal.keep_answer(&entry, keep.then(|| outgoing.body.clone()));
         self.called.send();
         outgoing
+    }
+}
+
+/// Returns the entry of the log for a request, without its answer. `known` is the action in the service's spelling.
+fn entry(incoming: &Incoming<'_>, request: Option<&Request<'_>>, known: Option<&'static str>) -> Entry {
+    Entry {
+        action: known.map_or_else(|| clip(request.map_or("", |request| &request.action)).into(), Into::into),
+        method: incoming.method.clone(),
+        parameters: request.map(|request| masked(request.params.iter())).unwrap_or_default(),
+        user: "".into(),
+        status: 0,
+        code: None,
+        request_id: RequestId(0),
+        hint: None,
+        time: SystemTime::UNIX_EPOCH,
+        micros: AtomicU64::new(0),
+        headers: masked_headers(incoming.headers),
+        signed: request.and_then(|request| signed(incoming, request)),
+        mocked: false,
+        answer: Mutex::default(),
+        answered: AtomicBool::new(false),
     }
 }
 

@@ -26,7 +26,7 @@ macro_rules! modules {
             use super::run;
 
             #[test]
-            fn refuses_what_its_tables_say() {
+            fn refuses_as_its_tables_say() {
                 run(stringify!($module), |action, client| super::super::walk::refuses(action, client));
             }
 

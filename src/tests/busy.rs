@@ -167,7 +167,7 @@ fn a_call_that_is_refused_for_a_busy_resource_gets_through_when_it_is_repeated()
 /// Every action that reads and every kind of resource: if the answer depends on the status of the resource, it is a poll of it, and
 /// so is the request with any filter.
 #[test]
-fn what_a_list_shows_ends_when_the_list_is_repeated_with_any_filter() {
+fn listed_operations_end_when_any_filtered_list_is_repeated() {
     let calls = calls();
     let (mut shown, mut tried, mut stuck) = (Vec::new(), 0, Vec::new());
     for action in all().filter(|action| catalogue::only_reads(action.name)) {

@@ -36,7 +36,7 @@ const PRIMARY: &str = r#"{"DBInstanceId": "rm-a", "Engine": "MySQL", "Databases"
     "Accounts": [{"AccountName": "u1", "DatabasePrivileges": {"d1": "ReadOnly"}}]}"#;
 
 #[test]
-fn a_read_only_instance_shows_what_its_primary_has_at_any_time() {
+fn a_read_only_instance_always_shows_the_data_of_its_primary() {
     let service = start(PRIMARY, Progress::Immediate);
     let id = succeeds(&service, READ_ONLY)["DBInstanceId"].as_str().unwrap().to_owned();
     let databases = |id: &str| succeeds(&service, &format!("DescribeDatabases&DBInstanceId={id}"))["Databases"].clone();

@@ -23,7 +23,7 @@ const AT_ONCE: [&str; 1] = ["ActivateMigrationTargetInstance"];
 
 /// Every action with such a parameter, its request, and the parameter.
 fn members() -> Vec<(String, Good, &'static str)> {
-    let mode = |name: &str| MODES.into_iter().find(|mode| catalogue::takes(name, mode));
+    let mode = |name: &str| MODES.into_iter().find(|mode| catalogue::has_parameter(name, mode));
     let all = calls::calls().into_iter();
     let members = all.filter_map(|(name, good)| mode(&name).map(|mode| (name, good, mode)));
     members.filter(|(name, ..)| !AT_ONCE.contains(&name.as_str())).collect()

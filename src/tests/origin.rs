@@ -154,7 +154,7 @@ fn changed(case: &Case, base: &Json, name: &str, values: &[Json]) -> Option<(Ser
 }
 
 #[test]
-fn an_instance_has_of_its_origin_what_the_table_says() {
+fn fields_come_from_the_origin_as_the_table_says() {
     let values = values();
     let (mut wrong, mut refused) = (Vec::new(), Vec::new());
     for case in CASES {
@@ -196,7 +196,7 @@ fn an_instance_has_of_its_origin_what_the_table_says() {
 
 /// A seed may say what a class has: that goes with the class.
 #[test]
-fn another_class_has_what_it_has() {
+fn a_new_class_replaces_overridden_sizes() {
     for (query, fields) in [
         ("ModifyDBInstanceSpec&DBInstanceId=o&DBInstanceClass=mysql.x8.large.2&PayType=Postpaid", "{}"),
         (

@@ -77,8 +77,8 @@ fn numbers_of_the_readme() {
     let (_, after) = rest.split_once(end).unwrap();
     let count = |kind: fn(&ActionInfo) -> bool| actions().filter(kind).count();
     let numbers = format!(
-        "{} actions are modelled, of {} more the shape of the answer is known, of {} only name and parameters; \
-         [docs/actions.md](docs/actions.md) has one row for each. {}\n",
+        "{} actions are modelled. For {} more the shape of the answer is known, for {} only name and parameters. \
+         [docs/actions.md](docs/actions.md) has one row for each action. {}\n",
         count(|action| action.modelled),
         count(|action| !action.modelled && action.shaped),
         count(|action| !action.modelled && !action.shaped),
@@ -246,7 +246,7 @@ fn total() -> Score {
 fn evidence_total() -> String {
     let total = total();
     format!(
-        "Of {} refusals and response fields {} are seen live, {} documented and {} inferred.",
+        "The model has {} refusals and response fields: {} are seen live, {} documented and {} inferred.",
         total.all(),
         total.live,
         total.documented,

@@ -154,7 +154,7 @@ const RESTORES: &[&str] = &["CreateMigrateTask", "CreateOnlineDatabaseTask"];
 /// Every action that starts an operation: what a test adds to the instances meanwhile is there when the operation has ended
 /// and when it has failed.
 #[test]
-fn an_operation_keeps_what_was_added_while_it_ran() {
+fn an_operation_keeps_later_additions() {
     let members = Takes::Object(<Instance as Record>::members);
     let (mut lost, mut operations, mut parts) = (Vec::new(), 0, 0);
     for (action, good) in calls::calls() {

@@ -148,8 +148,9 @@ fn every_documented_sample_can_be_pasted_as_a_seed() {
             let usual = [("Action", action.clone()), ("Format", "JSON".to_owned())];
             let usual = usual.into_iter().map(|(name, value)| (name.to_owned(), value));
             let given = [("DBInstanceId", &id), ("RegionId", &region)];
-            let given =
-                given.into_iter().filter(|(name, _)| catalogue::takes(action, name) && !params.contains_key(*name));
+            let given = given
+                .into_iter()
+                .filter(|(name, _)| catalogue::has_parameter(action, name) && !params.contains_key(*name));
             let given = given.map(|(name, value)| (name.to_owned(), value.clone()));
             let own = params.iter().filter(|(_, value)| !value.is_empty());
             let own = own.map(|(name, value)| {

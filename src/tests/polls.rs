@@ -102,7 +102,7 @@ fn a_repeated_request_of_a_family_is_answered_as_if_nothing_ran() {
 
 /// Every list and every parameter of it: what a filter or a page leaves out is polled as well.
 #[test]
-fn a_list_polls_what_its_filters_leave_out() {
+fn a_list_polls_filtered_items_too() {
     let lists: [(&str, &str); 9] = [
         ("RestartDBInstance", "DescribeDBInstances"),
         ("RestartDBInstance", "DescribeDBInstancesAsCsv"),

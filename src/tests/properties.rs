@@ -239,7 +239,7 @@ proptest! {
 
     /// XML carries no control characters but tab and line ends.
     #[test]
-    fn both_formats_say_the_same_whatever_the_texts_are(texts in prop::collection::vec("[\\PC\t\n\r<>&\"']{0,12}", 1..9)) {
+    fn both_formats_agree_for_any_text(texts in prop::collection::vec("[\\PC\t\n\r<>&\"']{0,12}", 1..9)) {
         let text = std::fs::read_to_string(golden::folder().join("seed.json")).unwrap();
         let mut seed: serde_json::Value = serde_json::from_str(&text).unwrap();
         put(&mut seed, &mut texts.iter().cloned().cycle());

@@ -163,7 +163,7 @@ fn every_action_is_the_same_in_every_form() {
 
 /// Refused actions are not in the log, and performed ones are in it once.
 #[test]
-fn the_log_has_what_was_done() {
+fn the_log_has_calls_and_test_actions() {
     let service = start();
     let before = service.lock().journal.log().len();
     assert!(service.perform_test(TestAction::Finish(77)).is_err());

@@ -40,7 +40,7 @@ fn state(service: &Service) -> String {
 fn every_documented_token_identifies_a_request() {
     let members = members();
     let documented = action::all().filter(|model| !catalogue::only_reads(model.name));
-    let documented = documented.filter(|model| catalogue::takes(model.name, "ClientToken")).count();
+    let documented = documented.filter(|model| catalogue::has_parameter(model.name, "ClientToken")).count();
     assert_eq!(members.len(), documented);
     assert!(members.len() > 30, "{}", members.len());
     for (model, good) in members {

@@ -173,7 +173,7 @@ async fn the_control_api_refuses_pages_from_elsewhere_and_asks_for_its_token() {
 }
 
 #[tokio::test]
-async fn health_tells_how_the_fake_is_set() {
+async fn health_reports_the_settings() {
     let settings = async |server: &Server| {
         let (_, health) = server.control("GET", "health", "").await;
         (health["Signatures"].clone(), health["Progress"].clone(), health["FrozenClock"].clone())

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{file, run};
 
 #[test]
-fn what_tests_have_met_is_counted() {
+fn coverage_counts_conditions_that_tests_have_met() {
     let lines = "fake-rds-coverage/1 RestartDBInstance -\nfake-rds-coverage/1 RestartDBInstance InstanceLocked\n";
     let covered = file("coverage", lines);
     let (covered, page) = (covered.to_str().unwrap(), file("coverage.html", ""));
@@ -32,7 +32,7 @@ fn what_tests_have_met_is_counted() {
 }
 
 #[test]
-fn coverage_counts_only_what_is_asked_for() {
+fn coverage_counts_only_selected_conditions() {
     let lines = "fake-rds-coverage/1 RestartDBInstance InstanceLocked\nfake-rds-coverage/1 DescribeRegions -\n\
         fake-rds-coverage/1 CreateDatabase -\n";
     let covered = file("coverage-narrowed", lines);

@@ -162,7 +162,7 @@ fn outputs_are_opened_before_anything_runs() {
 
 #[cfg(unix)]
 #[test]
-fn an_exploration_that_is_interrupted_reports_what_it_found() {
+fn an_interrupted_exploration_reports_its_findings() {
     use std::process::{Command, Stdio};
 
     let (seed, play) = explored(json!([

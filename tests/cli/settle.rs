@@ -60,7 +60,7 @@ fn settle_finds_each_difference_of_another_service() {
 }
 
 #[test]
-fn settle_goes_on_after_an_interruption_and_is_free_unless_told() {
+fn settle_continues_after_an_interruption_and_is_free_by_default() {
     clear("free");
     let rds = FakeRds::builder().progress(Progress::Immediate).start_blocking();
     let first = settle(&rds, "free", &["--most", "3"]);

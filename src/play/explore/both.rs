@@ -242,20 +242,8 @@ impl Both<'_> {
                     report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
                 }
             }
-            // Goes back to the last choice that has an alternative.
-            loop {
-                let Some(last) = way.last_mut() else {
-                    report.arrange();
-                    return Ok(report);
-                };
-                last.tried.push(last.chosen);
-                match last.candidate() {
-                    Some(program) => {
-                        last.chosen = program;
-                        break;
-                    }
-                    None => drop(way.pop()),
-                }
+            if !go_back(&mut way) {
+                break;
             }
         }
         report.arrange();
@@ -374,7 +362,20 @@ impl Both<'_> {
     }
 }
 
-/// Polls the programs and handles one report of a gate. Returns the message of a panic.
+/// Goes back to the last choice that has an alternative, and chooses that. Returns whether there was one.
+fn go_back(way: &mut Vec<Choice>) -> bool {
+    while let Some(last) = way.last_mut() {
+        last.tried.push(last.chosen);
+        if let Some(program) = last.candidate() {
+            last.chosen = program;
+            return true;
+        }
+        way.pop();
+    }
+    false
+}
+
+/// Polls the programs. Returns the message of a panic.
 fn step(
     context: &mut std::task::Context<'_>,
     running: &mut [Option<Running<'_>>; 2],

@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_times_and_what_failed_do_not_count() {
+    fn ids_times_and_failures_do_not_count() {
         let once = end(imported, &[]);
         let again = |cloud: &mut Cloud| {
             let failed = import(cloud);

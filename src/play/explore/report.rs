@@ -329,8 +329,8 @@ impl Report {
         rows
     }
 
-    /// Returns the report as JSON: `Runs`, `Skipped`, `Table` and `Findings`. Each finding has `Name`, `How`, `Story`
-    /// and `Others`.
+    /// Returns the report as JSON: the counts of the summary, such as `Runs` and `Skipped`, then `Table` and `Findings`.
+    /// Each finding has `Name`, `How`, `Story` and `Others`.
     pub fn to_json(&self) -> serde_json::Value {
         let findings = self
             .findings

@@ -115,7 +115,7 @@ impl Check {
         for (name, value) in params.as_object().into_iter().flatten() {
             let mut sent = Vec::new();
             flatten(action, name, value, &mut sent);
-            let unknown = sent.iter().any(|(sent, _)| !action::takes(action, sent));
+            let unknown = sent.iter().any(|(sent, _)| !action::has_parameter(action, sent));
             if let Some(near) = suggest(name, free.iter().copied()).filter(|_| unknown) {
                 let reason = format!("`{action}` has no parameter `{}`; did you mean `{near}`?", clip(name));
                 self.reader.error(&At::Field(at, name), reason);

@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_without_an_id_are_held_against_the_nearest() {
+    fn elements_without_an_id_are_compared_with_the_nearest() {
         let state = json!({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]});
         let parts = |expected: Value| {
             let mut mismatches = Vec::new();

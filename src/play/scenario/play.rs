@@ -20,29 +20,29 @@ use crate::rds::products;
 use crate::rpc::user::AccessKey;
 
 pub(crate) async fn play(scenario: &Scenario, world: World<'_>) -> Result<(), ScenarioError> {
-    let mut player = Player::new(scenario, world);
-    for (index, step) in scenario.steps.iter().enumerate() {
-        let failures = player.step(step).await;
-        if !failures.is_empty() {
-            return Err(scenario.error(Some((index + 1, describe(step))), failures));
-        }
-    }
-    let failures = player.end_state().await;
-    if failures.is_empty() { Ok(()) } else { Err(scenario.error(None, failures)) }
+    play_steps(scenario, world, false).await.into_iter().next().map_or(Ok(()), Err)
 }
 
 /// Plays every step and checks the state, also after failures. Returns all failures.
 #[cfg(feature = "cli")]
 pub(crate) async fn play_on(scenario: &Scenario, world: World<'_>) -> Vec<ScenarioError> {
-    if let Err(error) = scenario.has_steps() {
-        return vec![error];
+    match scenario.has_steps() {
+        Ok(()) => play_steps(scenario, world, true).await,
+        Err(error) => vec![error],
     }
+}
+
+/// Plays the steps and checks the state, up to the first failure or to the end. Returns the failures.
+async fn play_steps(scenario: &Scenario, world: World<'_>, to_the_end: bool) -> Vec<ScenarioError> {
     let mut player = Player::new(scenario, world);
     let mut errors = Vec::new();
     for (index, step) in scenario.steps.iter().enumerate() {
         let failures = player.step(step).await;
         if !failures.is_empty() {
             errors.push(scenario.error(Some((index + 1, describe(step))), failures));
+            if !to_the_end {
+                return errors;
+            }
         }
     }
     let failures = player.end_state().await;
@@ -236,7 +236,7 @@ impl<'r> Player<'r> {
             (Step::State(expected), World::Fake(rds)) => return self.state(expected, &rds.seed().to_value()),
             (_, World::Fake(rds)) => rds,
             #[cfg(feature = "cli")]
-            (_, World::Endpoint(endpoint)) if endpoint.is_fake => return self.at_a_distance(step, endpoint).await,
+            (_, World::Endpoint(endpoint)) if endpoint.is_fake => return self.step_at_endpoint(step, endpoint).await,
             // The real service cannot do this, which was reported before the start.
             #[cfg(feature = "cli")]
             (_, World::Endpoint(_)) => return Vec::new(),
@@ -249,7 +249,7 @@ impl<'r> Player<'r> {
 
     /// Performs a step with the control API of a fake.
     #[cfg(feature = "cli")]
-    async fn at_a_distance(&self, step: &Step, endpoint: &super::Endpoint) -> Vec<Failure> {
+    async fn step_at_endpoint(&self, step: &Step, endpoint: &super::Endpoint) -> Vec<Failure> {
         let done = match step {
             Step::Call(_) => Ok(()),
             Step::State(expected) => {
@@ -267,16 +267,10 @@ impl<'r> Player<'r> {
     }
 
     /// Compares the final state with the scenario's, if it is visible.
-    async fn end_state(&self) -> Vec<Failure> {
-        let Some(expected) = &self.scenario.state else { return Vec::new() };
-        match self.world {
-            World::Fake(rds) => self.state(expected, &rds.seed().to_value()),
-            #[cfg(feature = "cli")]
-            World::Endpoint(endpoint) if endpoint.is_fake => {
-                self.at_a_distance(&Step::State(expected.clone()), endpoint).await
-            }
-            #[cfg(feature = "cli")]
-            World::Endpoint(_) => Vec::new(),
+    async fn end_state(&mut self) -> Vec<Failure> {
+        match &self.scenario.state {
+            Some(expected) => self.step(&Step::State(expected.clone())).await,
+            None => Vec::new(),
         }
     }
 

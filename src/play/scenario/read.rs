@@ -386,7 +386,7 @@ fn expectations(r: &mut Reader, value: &Value, at: &At<'_>) -> Option<Map<String
 mod tests {
 
     #[test]
-    fn blessing_tells_what_it_changed() {
+    fn blessing_lists_its_changes() {
         let text = r#"{"steps": [{"expect": {"status": 200, "fields": {"A": {"b": 1}}}}]}"#;
         let status = ("$.steps[0].expect.status".to_owned(), serde_json::json!(404));
         // A part that two failures name is corrected once.

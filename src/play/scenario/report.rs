@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_texts_are_cut_to_what_differs() {
+    fn long_texts_are_cut_to_the_difference() {
         let body = |status: &str| {
             format!("{{\"a\":\"{}\",\"Status\":\"{status}\",\"z\":\"{}\"}}", "x".repeat(500), "y".repeat(500))
         };

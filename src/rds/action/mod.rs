@@ -309,7 +309,7 @@ impl Modelled {
                 // Terraform's provider sends a parameter without a name in one place.
                 None if name.is_empty() || COMMON.contains(&name) => {}
                 None if reserved::is_reserved(self.name, base) => {}
-                None if catalogue::takes(self.name, name) => ignored.push(name),
+                None if catalogue::has_parameter(self.name, name) => ignored.push(name),
                 None => unknown.push(name),
             }
         }
@@ -386,16 +386,16 @@ pub(crate) fn is_common(name: &str) -> bool {
 
 /// Returns whether an action accepts a parameter, according to the catalogue or the model, or because every action
 /// does.
-pub(crate) fn takes(action: &str, parameter: &str) -> bool {
+pub(crate) fn has_parameter(action: &str, parameter: &str) -> bool {
     let base = parameter.split('.').next().unwrap_or(parameter);
     let is = |field: &ParameterField| field.name == base || field.any_case && field.name.eq_ignore_ascii_case(base);
     let in_model = || find(action).is_some_and(|model| model.fields.iter().any(is));
-    COMMON.contains(&parameter) || catalogue::takes(action, parameter) || in_model()
+    COMMON.contains(&parameter) || catalogue::has_parameter(action, parameter) || in_model()
 }
 
 /// Returns the message that an action has no such parameter, with the most similar one. `None` if the action has it.
 pub(crate) fn unknown_parameter(action: &str, given: &str) -> Option<String> {
-    if takes(action, given) {
+    if has_parameter(action, given) {
         return None;
     }
     let entry = catalogue::entry(action);
@@ -448,8 +448,8 @@ mod tests {
         for action in all() {
             assert!(catalogue::entry(action.name).is_some(), "{} is not an action", action.name);
             for field in action.fields {
-                let known = catalogue::takes(action.name, field.name)
-                    || catalogue::takes(action.name, &format!("{}.1.Key", field.name))
+                let known = catalogue::has_parameter(action.name, field.name)
+                    || catalogue::has_parameter(action.name, &format!("{}.1.Key", field.name))
                     || OLDER.contains(&(action.name, field.name));
                 assert!(known, "{} has no parameter {}", action.name, field.name);
             }

@@ -25,7 +25,7 @@ pub(super) const CONDITIONS: [Condition; 2] = [Condition::InvalidParameter, Cond
 impl Modelled {
     /// Returns whether the action uses client tokens.
     pub(crate) fn has_token(&self) -> bool {
-        catalogue::takes(self.name, NAME) && !catalogue::only_reads(self.name)
+        catalogue::has_parameter(self.name, NAME) && !catalogue::only_reads(self.name)
     }
 
     /// Returns the answer to the same request with the same token, if it was answered before.
@@ -67,7 +67,7 @@ impl Modelled {
 
 /// The digest of a request's parameters without those of the protocol.
 fn digest(action: &str, params: &Params<'_>) -> String {
-    let mut asked: Vec<_> = params.iter().filter(|(name, _)| catalogue::takes(action, name)).collect();
+    let mut asked: Vec<_> = params.iter().filter(|(name, _)| catalogue::has_parameter(action, name)).collect();
     asked.sort_unstable();
     v3::digest(format!("{asked:?}").as_bytes())
 }

@@ -148,7 +148,7 @@ pub(crate) fn only_reads(action: &str) -> bool {
 ///
 /// The parameters that the gateway accepts for every action are not in the catalogue. Neither are the owner parameters
 /// of most actions (`OwnerId`, `OwnerAccount`, `ResourceOwnerId`, `ResourceOwnerAccount`).
-pub(crate) fn takes(action: &str, parameter: &str) -> bool {
+pub(crate) fn has_parameter(action: &str, parameter: &str) -> bool {
     let Some(line) = BY_NAME.get(action) else { return false };
     if line.parameter(parameter).is_some() {
         return true;
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_has_what_its_line_says() {
+    fn reads_an_entry() {
         let entry = entry("CancelImport").unwrap();
         assert_eq!((entry.name, entry.methods, entry.retired), ("CancelImport", "GET|POST", true));
         let import = entry.parameters.iter().find(|parameter| parameter.name == "ImportId").unwrap();
@@ -348,15 +348,15 @@ mod tests {
     #[test]
     fn an_action_takes_its_parameters() {
         for taken in ["RegionId", "ResourceId.1", "ResourceId.50", "Tag.3.Key", "Tag.20.Value", "Tag"] {
-            assert!(takes("TagResources", taken), "{taken}");
+            assert!(has_parameter("TagResources", taken), "{taken}");
         }
         for stray in ["regionId", "RegionId.1", "ResourceId.", "Tag.0.Key", "Tag.x.Key", "Tag.1.", "Tag..Key", "", "."]
         {
-            assert!(!takes("TagResources", stray), "{stray}");
+            assert!(!has_parameter("TagResources", stray), "{stray}");
         }
-        assert!(takes("AddTagsToResource", "Tag.1.key"));
-        assert!(takes("DescribeRCInstanceHistoryEvents", "NotBefore.End"));
-        assert!(!takes("TagResource", "RegionId"));
+        assert!(has_parameter("AddTagsToResource", "Tag.1.key"));
+        assert!(has_parameter("DescribeRCInstanceHistoryEvents", "NotBefore.End"));
+        assert!(!has_parameter("TagResource", "RegionId"));
     }
 
     #[test]
@@ -364,9 +364,9 @@ mod tests {
         assert!(
             entry("DescribeAbnormalDBInstances").unwrap().parameters.iter().all(|parameter| parameter.name != "Tag")
         );
-        assert!(takes("DescribeAbnormalDBInstances", "Tag.7.key"));
-        assert!(!takes("DescribeAbnormalDBInstances", "Tag.7.other"));
-        assert!(!takes("DescribeAbnormalDBInstances", "Tag.7"));
+        assert!(has_parameter("DescribeAbnormalDBInstances", "Tag.7.key"));
+        assert!(!has_parameter("DescribeAbnormalDBInstances", "Tag.7.other"));
+        assert!(!has_parameter("DescribeAbnormalDBInstances", "Tag.7"));
         assert!(differ_in_positions_only("Tag.1.key", "Tag.12.key"));
         assert!(!differ_in_positions_only("Tag.1.key", "Tag.1"));
         assert!(!differ_in_positions_only("Tag.1.key", "Tag.1.Key"));

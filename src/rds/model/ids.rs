@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_seed_gives_the_same_ids_and_no_id_twice() {
+    fn the_same_seed_gives_the_same_unique_ids() {
         let (mut one, mut other) = (Ids::new(Some(7)), Ids::new(Some(7)));
         let mut seen = std::collections::HashSet::new();
         for _ in 0..10_000 {

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_clients_are_usually_tried_with_is_sold() {
+    fn the_usual_choices_of_clients_are_on_sale() {
         for (code, engine, version, category, storage_type) in [
             ("rds.mysql.s2.large", Engine::MySql, "5.6", "HighAvailability", "local_ssd"),
             ("rds.mysql.s2.xlarge", Engine::MySql, "8.0", "HighAvailability", "local_ssd"),

@@ -234,10 +234,9 @@ impl Operations {
     /// are none.
     pub(crate) fn account(&self, now: SystemTime) -> String {
         const SHOWN: usize = 5;
-        let all = || self.running.values().chain(self.pending.values());
         let mut account: String =
-            all().take(SHOWN).map(|operation| format!("\n- {}", operation.account(now))).collect();
-        let more = all().count().saturating_sub(SHOWN);
+            self.iter().take(SHOWN).map(|operation| format!("\n- {}", operation.account(now))).collect();
+        let more = self.iter().count().saturating_sub(SHOWN);
         if more > 0 {
             account += &format!("\n- and {more} more");
         }
@@ -439,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_pending_keeps_nothing_busy() {
+    fn pending_operations_keep_nothing_busy() {
         let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(2);
         let mut operations = Operations::default();
         operations.start(operation(Progress::Polls(0)).begins(Some(moment)));

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_tell_the_region() {
+    fn ids_contain_the_region() {
         let regions = [
             "cn-hangzhou cn-shanghai cn-beijing cn-shenzhen cn-qingdao cn-zhangjiakou cn-huhehaote cn-chengdu cn-hongkong",
             "ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-northeast-1",

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_tell_engine_and_category() {
+    fn class_codes_determine_engine_and_category() {
         assert_eq!(engine("rds.mys2.small"), Some(Engine::MySql));
         assert_eq!(engine("pgro.n2.small.1c"), Some(Engine::PostgreSql));
         assert_eq!(engine("tair.rdb.1g"), None);
