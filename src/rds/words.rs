@@ -124,7 +124,7 @@ impl Status {
     /// Returns the label of this status in the console and on the pages of operations.
     ///
     /// `Migrating` and `Importing data` are printed on the page of `ImportDatabaseBetweenInstances`
-    /// (2018); the others render the status table's meanings.
+    /// (2018); the other labels paraphrase the status table.
     ///
     /// ```
     /// # use fake_rds::Status;

@@ -27,13 +27,13 @@ pub(crate) enum Relation {
 /// The source of the value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Has {
-    /// The request, or the default.
+    /// From the request, or else the default.
     Own,
-    /// The origin at the creation of the instance, unless the request has another value.
+    /// Copied from the origin when the instance is created, unless the request has another value.
     Taken,
-    /// The backup that the request names, or else the origin at the creation.
+    /// Copied from the backup that the request names, or else from the origin when the instance is created.
     Restored,
-    /// The origin at any time.
+    /// Always the current value of the origin.
     Followed,
 }
 
