@@ -45,9 +45,11 @@ impl When<'_> {
                 };
                 match clock::from_second(text).or_else(|| clock::from_minute(text)) {
                     None => refused(format!("`{}` is not a time such as `2018-06-12T15:00:00Z`", clip(text))),
-                    Some(moment) if moment <= cloud.now() => {
-                        refused(format!("`{}` has passed; it is {}", clip(text), clock::to_second(cloud.now())))
-                    }
+                    Some(moment) if moment <= cloud.now() => refused(format!(
+                        "`{}` is in the past: the time is {}",
+                        clip(text),
+                        clock::to_second(cloud.now())
+                    )),
                     Some(moment) => Ok(Some(moment)),
                 }
             }

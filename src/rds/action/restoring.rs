@@ -82,7 +82,7 @@ impl Source {
             let (id, moment) = (&instance.id, clock::to_second(moment));
             match why {
                 Unrestorable::Future => {
-                    self.future.because(format!("{moment} is in the future: it is {}", clock::to_second(now)))
+                    self.future.because(format!("{moment} is in the future: the time is {}", clock::to_second(now)))
                 }
                 Unrestorable::WithoutLogs => {
                     self.without_logs.because(format!("the logs of `{id}` are not backed up: name a backup set"))

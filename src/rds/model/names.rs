@@ -132,7 +132,7 @@ pub(crate) fn new_account_name_error(rules: AccountRules<'_>, name: &str) -> Opt
         && name.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '_');
     if !good {
         return Some(NameError::Form(format!(
-            "`{}` cannot be the name of a new account: on {} {} it takes 2 to {most} letters, digits or `_`, beginning with a letter and ending with a letter or digit",
+            "`{}` cannot be the name of a new account on {} {}: expected 2 to {most} letters, digits or `_`, beginning with a letter and ending with a letter or digit",
             clip(name),
             rules.engine,
             rules.version

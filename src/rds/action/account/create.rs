@@ -80,14 +80,14 @@ fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     let many = matches!(engine, Engine::PostgreSql | Engine::Ppas);
     let one = matches!(kind, AccountType::Super | AccountType::Sysadmin) && !many;
     if let Some(other) = instance.accounts.iter().find(|account| one && account.account_type == kind) {
-        let hint = format!("`{}` has the {kind} account `{}`, and one is all it can have", instance.id, other.name);
+        let hint = format!("`{}` already has its only {kind} account, `{}`", instance.id, other.name);
         return Err(Condition::IncorrectAccountType.because(hint));
     }
     let global = instance.accounts.iter().filter(|account| account.account_type == AccountType::GlobalRo).count();
     if kind == AccountType::GlobalRo && global >= MOST_GLOBAL {
         refuse!(
             IncorrectAccountType,
-            "`{}` has {global} accounts of type {kind}, and {MOST_GLOBAL} are all it can have",
+            "`{}` has {global} accounts of type {kind}, at most {MOST_GLOBAL} are possible",
             instance.id
         );
     }

@@ -58,6 +58,6 @@ impl FromText for Password {
 
     /// The hint does not show the password.
     fn refusal(name: &'static str, _: &str, takes: &str) -> Refusal {
-        Condition::InvalidAccountPassword.because(format!("`{name}` takes {takes}"))
+        Condition::InvalidAccountPassword.because(format!("`{name}` must have {takes}"))
     }
 }

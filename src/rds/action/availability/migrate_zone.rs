@@ -112,7 +112,7 @@ impl Action for MigrateToOtherZone {
 impl MigrateToOtherZone {
     fn check_zones(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
         if self.ZoneId == instance.zone_id() && self.IsModifySpec != Some(true) {
-            refuse!(ZoneUnchanged, "`{}` lies in `{}`", instance.id, self.ZoneId);
+            refuse!(ZoneUnchanged, "`{}` is already in `{}`", instance.id, self.ZoneId);
         }
         let slaves = [&self.ZoneIdSlave1, &self.ZoneIdSlave2];
         if !cloud.settings.anything_goes {
@@ -126,7 +126,7 @@ impl MigrateToOtherZone {
         }
         let (named, nodes) = (slaves.into_iter().flatten().count(), instance.nodes().len());
         if named >= nodes {
-            let hint = format!("{named} zones for secondary nodes; `{}` has {nodes} nodes in all", instance.id);
+            let hint = format!("{named} zones for secondary nodes, but `{}` has {nodes} nodes in total", instance.id);
             return Err(Condition::ZonesNotOfCategory.because(hint));
         }
         Ok(())

@@ -100,7 +100,7 @@ impl Action for CreateBackup {
             backup.mode == BackupMode::Manual && backup.started.is_some_and(|moment| day(moment) == day(now))
         };
         if instance.backups.iter().filter(today).count() >= MOST_A_DAY {
-            let hint = format!("`{}` has {MOST_A_DAY} backups of this day already", instance.id);
+            let hint = format!("`{}` already has {MOST_A_DAY} backups of this day", instance.id);
             return Err(Condition::TooManyBackups.because(hint));
         }
         let accounts = instance.accounts.clone();

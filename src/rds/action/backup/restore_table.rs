@@ -126,7 +126,7 @@ impl Action for RestoreTable {
         }
         for Restored { name, new_name, tables } in &self.TableMeta.0 {
             if name == new_name && (tables.is_empty() || tables.iter().any(|(old, new)| old == new)) {
-                refuse!(SameTableName, "`{}` keeps its name", clip(name));
+                refuse!(SameTableName, "the new name of `{}` equals the old one", clip(name));
             }
         }
         FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())
@@ -166,7 +166,7 @@ fn restore(restored: &Restored, backup: &Backup, databases: &mut Vec<Database>) 
     };
     if tables.is_empty() {
         if databases.iter().any(|database| database.name == *new_name) {
-            let hint = format!("there is a database `{}` already", clip(new_name));
+            let hint = format!("database `{}` already exists", clip(new_name));
             return Err(Condition::RestoredNameExists.because(hint));
         }
         databases.push(Database { name: new_name.clone(), ..source.clone() });
@@ -197,7 +197,7 @@ fn restore_tables(
             return Err(absent(format!("table `{}` in `{}`", clip(old), source.name)));
         };
         if into.tables.insert(new.clone(), *rows).is_some() {
-            let hint = format!("there is a table `{}` in `{}` already", clip(new), into.name);
+            let hint = format!("table `{}` already exists in `{}`", clip(new), into.name);
             return Err(Condition::DuplicateTable.because(hint));
         }
         let share = u128::from(source.size_bytes) * u128::from(*rows) / u128::from(all);

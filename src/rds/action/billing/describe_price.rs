@@ -71,7 +71,7 @@ impl Action for DescribePrice {
         }
         let least = offers::storage_range(&self.DBInstanceClass, "local_ssd").least;
         if self.DBInstanceStorageType.is_none() && self.DBInstanceStorage.0 < least {
-            let hint = format!("{} GB: it takes at least {least}", self.DBInstanceStorage.0);
+            let hint = format!("{} GB, expected at least {least}", self.DBInstanceStorage.0);
             return Err(Condition::PriceOfInvalidStorage.because(hint));
         }
         if let Some(storage_type) = self.DBInstanceStorageType.as_ref().map(|word| &word.0) {
@@ -79,7 +79,7 @@ impl Action for DescribePrice {
             let storage = self.DBInstanceStorage.0;
             if !(range.least..=range.most).contains(&storage) {
                 let hint =
-                    format!("{storage} GB of {}: it takes {} to {}", clip(storage_type), range.least, range.most);
+                    format!("{storage} GB of {}, expected {} to {}", clip(storage_type), range.least, range.most);
                 return Err(Condition::PriceOfInvalidStorage.because(hint));
             }
         }

@@ -37,7 +37,7 @@ impl Action for ModifyDBInstancePayType {
         let months = self.months()?;
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if instance.pay_type == PayType::Prepaid {
-            refuse!(PayTypeUnchanged, "`{}` is a subscription already", instance.id);
+            refuse!(PayTypeUnchanged, "`{}` is already a subscription", instance.id);
         }
         subscribe(cloud, &self.DBInstanceId, months, false)?;
         Ok(object! { OrderId: order(cloud) })

@@ -50,7 +50,7 @@ impl Action for TransformDBInstancePayType {
         let months = self.months()?;
         let instance = admitted(cloud, &self.DBInstanceId)?;
         if instance.pay_type.as_str() == self.PayType.0 {
-            let hint = format!("`{}` is {} already", instance.id, instance.pay_type);
+            let hint = format!("`{}` is already {}", instance.id, instance.pay_type);
             return Err(Condition::PayTypeUnchanged.because(hint));
         }
         let free = instance.pay_type_changed.and_then(|changed| changed.checked_add(BETWEEN_CHANGES));

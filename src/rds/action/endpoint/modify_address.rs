@@ -36,7 +36,7 @@ impl Action for ModifyDBInstanceEndpointAddress {
         let name = self.ConnectionStringPrefix.is_some() || self.Port.is_some();
         let place = self.VpcId.is_some() || self.VSwitchId.is_some() || self.PrivateIpAddress.is_some();
         if name && place {
-            refuse!(EndpointAddressCombination, "these take two requests");
+            refuse!(EndpointAddressCombination, "one request changes prefix and port, or VPC, vSwitch and IP address");
         }
         Ok(())
     }

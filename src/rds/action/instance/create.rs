@@ -125,7 +125,7 @@ impl Action for CreateDBInstance {
             refuse!(AmountOfOtherEngine, "{} instances of {engine}", self.amount());
         }
         if let Some(port) = self.Port.as_ref().filter(|port| engine != Engine::MySql && port.0 > 5_999) {
-            let hint = format!("`Port` is {}, on {engine} it takes 1000 to 5999", port.0);
+            let hint = format!("`Port` is {}, expected 1000 to 5999 on {engine}", port.0);
             return Err(Condition::InvalidInstancePort.because(hint));
         }
         months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), NEW).map(|_| ())
@@ -307,7 +307,7 @@ impl CreateDBInstance {
             return refused(format!("backup `{id}` is of MySQL {}", file.engine_version));
         }
         if instance.storage_gb < file.restore_gb {
-            return refused(format!("backup `{id}` takes {} GB of storage", file.restore_gb));
+            return refused(format!("backup `{id}` requires {} GB of storage", file.restore_gb));
         }
         instance.databases.clone_from(&file.databases);
         Ok(())

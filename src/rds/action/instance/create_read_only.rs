@@ -113,7 +113,7 @@ impl Action for CreateReadOnlyDBInstance {
         }
         let most = sizes::most_replicas(primary.engine, primary.shown_memory());
         if cloud.instances.replicas_of(&primary.id).count() >= most {
-            refuse!(TooManyReadOnly, "`{}` has {most} already", primary.id);
+            refuse!(TooManyReadOnly, "`{}` already has {most}", primary.id);
         }
         check_instance(cloud, &instance)?;
 

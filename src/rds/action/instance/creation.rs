@@ -40,7 +40,7 @@ pub(super) fn months(
     let (period, time) = (period.ok_or_else(|| missing("Period"))?, time.ok_or_else(|| missing("UsedTime"))?);
     let most = if period.0 == 1 { longest.months } else { longest.years };
     if time.0 > most {
-        let hint = format!("`UsedTime` is {}, with this `Period` it takes 1 to {most}", time.0);
+        let hint = format!("`UsedTime` is {}, expected 1 to {most} with this `Period`", time.0);
         return Err(Condition::InvalidUsedTime.because(hint));
     }
     Ok(Some(period.0 * time.0))
@@ -99,7 +99,7 @@ pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
         Condition::InvalidInstanceStorage
     };
     let what = format!("{} on {storage_type}, category {}", instance.engine, instance.category);
-    let hint = format!("{} GB; {what} takes {} to {}", instance.storage_gb, range.start(), range.end());
+    let hint = format!("{} GB, expected {} to {} for {what}", instance.storage_gb, range.start(), range.end());
     Err(condition.because(hint))
 }
 
@@ -107,7 +107,7 @@ pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
 pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
     let classic = instance.network_type == InstanceNetworkType::Classic;
     if classic && sizes::is_cloud_disk(instance.shown_storage_type()) {
-        let hint = format!("storage type {} takes a VPC", instance.shown_storage_type());
+        let hint = format!("storage type {} requires a VPC", instance.shown_storage_type());
         return Err(Condition::ClassicWithCloudDisk.because(hint));
     }
     Ok(())

@@ -34,8 +34,12 @@ pub(super) fn source<'c>(
     };
     let id = &source.id;
     if wanted.region != source.region && wanted.region != backup.region {
-        let hint =
-            format!("it takes region {} or {}, this asks for `{}`", source.region, backup.region, clip(wanted.region));
+        let hint = format!(
+            "the region must be {} or {}, the request has `{}`",
+            source.region,
+            backup.region,
+            clip(wanted.region)
+        );
         return Err(Condition::DdrRegion.because(hint));
     }
     if wanted.engine.0 != source.engine {
@@ -85,7 +89,8 @@ fn by_time<'c>(
         refuse!(NoSourceInstance, "a restore to a point in time requires `SourceDBInstanceName`");
     };
     let Some(moment) = wanted.moment else {
-        return Err(Refusal::of(Condition::MissingParameter, "RestoreTime").hint("a restore to a moment takes it"));
+        return Err(Refusal::of(Condition::MissingParameter, "RestoreTime")
+            .hint("a restore to a point in time requires `RestoreTime`"));
     };
     if moment.0 > cloud.now() {
         refuse!(InvalidRestoreTime, "`RestoreTime` is in the future");
@@ -98,7 +103,7 @@ fn by_time<'c>(
     match instance.cross_backup_at(moment.0) {
         Some(backup) if instance.cross_log_since.is_some() => Ok((instance, backup)),
         _ => {
-            let hint = format!("`{}` has no backup of that moment with logs in another region", instance.id);
+            let hint = format!("`{}` has no backup of that time with logs in another region", instance.id);
             Err(Condition::NoCrossBackupBefore.because(hint))
         }
     }

@@ -39,7 +39,7 @@ impl super::super::fields::Parameter for Ids {
         for id in members(params.required(name)?) {
             if !ids.iter().any(|other| other == id) {
                 if ids.len() == MOST {
-                    refuse!(TooManyInstances, "`{name}` takes at most {MOST} ids");
+                    refuse!(TooManyInstances, "`{name}` has more than {MOST} ids");
                 }
                 ids.push(id.to_owned());
             }

@@ -138,7 +138,7 @@ impl FromText for Token {
             let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
             u64::from_str_radix(std::str::from_utf8(&bytes).ok()?.strip_prefix("instances after ")?, 16).ok()
         };
-        number().map(Token).ok_or_else(|| "a token that an answer gave out".to_owned())
+        number().map(Token).ok_or_else(|| "a token from an earlier answer".to_owned())
     }
 }
 

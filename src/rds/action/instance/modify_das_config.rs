@@ -43,12 +43,13 @@ impl Action for ModifyDasInstanceConfig {
         let bound = self.StorageUpperBound.or(instance.storage_upper_bound);
         if enabled {
             let Some(bound) = bound else {
-                return Err(Refusal::of(Condition::MissingParameter, "StorageUpperBound").hint("`Enable` takes one"));
+                return Err(Refusal::of(Condition::MissingParameter, "StorageUpperBound")
+                    .hint("`Enable` requires an upper bound"));
             };
             let most = if storage_type == "cloud_ssd" { 6_000 } else { 32_000 };
             if bound < instance.storage_gb || bound > most {
                 let hint = format!(
-                    "`{}` has {} GB of {storage_type}, the bound is {bound}; it takes the storage to {most}",
+                    "`{}` has {} GB of {storage_type}, the bound is {bound}, expected a bound from the storage to {most}",
                     instance.id, instance.storage_gb
                 );
                 return Err(Refusal::of(Condition::InvalidParameter, "StorageUpperBound").hint(hint));

@@ -85,7 +85,7 @@ impl Action for ModifyDBInstanceSpec {
         }
         let mut changes = self.changes(instance);
         if changes.0.is_empty() {
-            refuse!(NothingToChange, "`{}` is like that already", instance.id);
+            refuse!(NothingToChange, "the request changes nothing of `{}`", instance.id);
         }
         for zone in [&self.ZoneId, &self.ZoneIdSlave1].map(Option::as_deref) {
             let zone = zone.filter(|zone| *zone != "Auto");

@@ -295,7 +295,7 @@ impl Action for ModifyActiveOperationTasks {
         let now = cloud.now();
         let wanted = clock::from_second(&self.SwitchTime).filter(|_| !self.is_immediate());
         if let Some(moment) = wanted.filter(|moment| *moment <= now) {
-            refuse!("StartTimeBeforeNow", "`SwitchTime` is {}, it is {}", to_second(moment), to_second(now));
+            refuse!("StartTimeBeforeNow", "`SwitchTime` is {}, the time is {}", to_second(moment), to_second(now));
         }
         let tasks = match named(cloud, caller, &self.Ids) {
             Ok(tasks) => tasks,

@@ -77,7 +77,9 @@ impl Action for RecoveryDBInstance {
     fn check(&self) -> Result<(), Refusal> {
         FROM.check(self.BackupId.as_ref(), self.RestoreTime.as_ref())?;
         if self.BackupId.is_none() && self.DBInstanceId.is_none() {
-            return Err(Refusal::of(Condition::MissingParameter, "DBInstanceId").hint("`RestoreTime` takes it"));
+            return Err(
+                Refusal::of(Condition::MissingParameter, "DBInstanceId").hint("`RestoreTime` requires `DBInstanceId`")
+            );
         }
         let pay = self.PayType.unwrap_or(PayType::Postpaid);
         months(pay, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED).map(|_| ())

@@ -161,7 +161,7 @@ impl Parameter for SecurityIps {
         if let Some(bad) = ips.iter().find(|ip| !is_address(ip)) {
             let takes =
                 "an address such as `10.23.12.24`, a block such as `10.23.12.0/24` (1 to 32 bits), `0.0.0.0/0` or `%`";
-            refuse!(InvalidSecurityIps, "`{name}` has `{}`; it takes {takes}", clip(bad));
+            refuse!(InvalidSecurityIps, "`{name}` has `{}`, expected {takes}", clip(bad));
         }
         if ips.len() > MOST_IPS {
             let hint = format!("`{name}` has {} entries; the limit is {MOST_IPS}", ips.len());
@@ -169,7 +169,7 @@ impl Parameter for SecurityIps {
         }
         let mut seen = std::collections::HashSet::new();
         if let Some(twice) = ips.iter().find(|ip| !seen.insert(**ip)) {
-            refuse!(RepeatedSecurityIp, "`{name}` has `{twice}` twice");
+            refuse!(RepeatedSecurityIp, "`{name}` has the duplicate `{twice}`");
         }
         Ok(SecurityIps(ips.into_iter().map(str::to_owned).collect()))
     }

@@ -119,7 +119,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         }
         let mut new = self.instance(source, target);
         if new.network_type != InstanceNetworkType::Vpc {
-            refuse!(MajorNetwork, "`{}` takes a VPC", source.id);
+            refuse!(MajorNetwork, "`{}` requires a VPC", source.id);
         }
         // An instance that moves from local disks to cloud disks may have less storage than before.
         let shrinks = new.storage_gb < source.storage_gb && sizes::is_cloud_disk(source.shown_storage_type());

@@ -98,7 +98,7 @@ impl Action for ImportDatabaseBetweenInstances {
         check_databases(source, destination, &databases)?;
         let id = cloud
             .start_import(Origin::Instance(self.SourceDBInstanceId), &self.DBInstanceId, databases, false)
-            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;
+            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been used"))?;
         Ok(object! { ImportId: super::import_id(cloud, id) })
     }
 }

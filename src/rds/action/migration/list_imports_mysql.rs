@@ -41,7 +41,7 @@ impl FromText for MySqlOnly {
     fn from_text(text: &str) -> Result<MySqlOnly, String> {
         match Engine::from_text(text) {
             Ok(Engine::MySql) => Ok(MySqlOnly),
-            _ => Err("MySQL: this list is of MySQL".to_owned()),
+            _ => Err("MySQL, the only engine of this list".to_owned()),
         }
     }
 }

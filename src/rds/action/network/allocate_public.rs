@@ -35,7 +35,7 @@ impl Action for AllocateInstancePublicConnection {
         let own_is_public = instance.net_type == DBInstanceNetType::Internet;
         if own_is_public || instance.connections.iter().any(Connection::is_public) {
             let hint =
-                format!("`{}` has a public address already; its addresses: {}", instance.id, addresses(instance));
+                format!("`{}` already has a public address; its addresses: {}", instance.id, addresses(instance));
             return Err(Condition::PublicConnectionExists.because(hint));
         }
         letter_first(

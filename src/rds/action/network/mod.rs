@@ -64,7 +64,7 @@ pub(super) fn free(cloud: &Cloud, address: &str) -> Result<(), Refusal> {
 /// Refuses an address that an instance has, with this condition.
 pub(super) fn free_or(cloud: &Cloud, address: &str, condition: Condition) -> Result<(), Refusal> {
     if cloud.has_address(address) {
-        return Err(condition.because(format!("an instance has the address `{address}` already")));
+        return Err(condition.because(format!("an instance already has the address `{address}`")));
     }
     Ok(())
 }

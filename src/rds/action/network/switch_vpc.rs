@@ -25,9 +25,8 @@ impl Action for SwitchDBInstanceVpc {
 
     fn check(&self) -> Result<(), Refusal> {
         match &self.PrivateIpAddress {
-            Some(ip) if ip.parse::<Ipv4Addr>().is_err() => {
-                Err(Condition::InvalidPrivateIp.because(format!("`PrivateIpAddress` is `{}`, no IP address", clip(ip))))
-            }
+            Some(ip) if ip.parse::<Ipv4Addr>().is_err() => Err(Condition::InvalidPrivateIp
+                .because(format!("`PrivateIpAddress` is `{}`, expected an IP address", clip(ip)))),
             _ => Ok(()),
         }
     }
@@ -41,7 +40,7 @@ impl Action for SwitchDBInstanceVpc {
         if is_same && self.PrivateIpAddress.as_ref().is_none_or(|ip| instance.private_ip.as_ref() == Some(ip)) {
             refuse!(
                 "MigrateAlreadyExistsFault",
-                "`{}` is in `{}` and `{}` already",
+                "`{}` is already in `{}` and `{}`",
                 instance.id,
                 self.VPCId,
                 self.VSwitchId

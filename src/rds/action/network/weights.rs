@@ -67,7 +67,8 @@ pub(super) fn read(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTr
             _ => None,
         };
         let number = number.filter(|weight| is_weight(*weight));
-        let number = number.ok_or_else(|| refusal(format!("`{}` takes 0 to 10000, in steps of 100", clip(&name))))?;
+        let number = number
+            .ok_or_else(|| refusal(format!("the weight of `{}` must be 0 to 10000, in steps of 100", clip(&name))))?;
         let known = matches!(name.as_ref(), "master" | "slave")
             || *name == instance.id
             || cloud.instances.replicas_of(&instance.id).any(|replica| replica.id == *name);

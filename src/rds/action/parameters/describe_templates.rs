@@ -37,7 +37,7 @@ impl Action for DescribeParameterTemplates {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let Some(engine) = super::engine(&self.Engine) else {
-            let hint = format!("`Engine` is `{}`; there are mysql, mssql, PostgreSQL, MariaDB", clip(&self.Engine));
+            let hint = format!("`Engine` is `{}`, expected mysql, mssql, PostgreSQL or MariaDB", clip(&self.Engine));
             return Err(Condition::NoSuchTemplate.because(hint));
         };
         let error = names::engine_version_error(engine, &self.EngineVersion);

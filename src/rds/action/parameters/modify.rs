@@ -90,7 +90,12 @@ impl Action for ModifyParameter {
         let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
         if let Some(moment) = self.SwitchTime.as_deref().filter(|_| mode == Some("ScheduleTime")) {
             let is_past = clock::from_second(moment).is_some_and(|moment| moment <= cloud.now());
-            ensure!(!is_past, "PendingActionOverdue", "`SwitchTime` is `{moment}`, it is {}", to_second(cloud.now()));
+            ensure!(
+                !is_past,
+                "PendingActionOverdue",
+                "`SwitchTime` is `{moment}`, the time is {}",
+                to_second(cloud.now())
+            );
         }
         let begins = when.begins(cloud, &instance)?;
         instance.modify_parameters(&values, cloud.now());

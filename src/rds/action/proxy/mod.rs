@@ -44,7 +44,7 @@ const CHANGING: &str = "DBInstanceClassChanging";
 /// Returns the proxy of an instance. The condition refuses an instance without one.
 fn proxy_of(instance: &Instance, none: Condition) -> Result<&DbProxy, Refusal> {
     let hint =
-        || format!("`{}` has no proxy; `ModifyDBProxy` with `ConfigDBProxyService` Startup makes one", instance.id);
+        || format!("`{}` has no proxy; `ModifyDBProxy` with `ConfigDBProxyService` Startup creates one", instance.id);
     instance.proxy.as_ref().ok_or_else(|| none.because(hint()))
 }
 

@@ -84,7 +84,7 @@ impl Action for ModifyDBProxyEndpoint {
             proxy.endpoints.push(DbProxyEndpoint { id: first.id, addresses: first.addresses, ..new });
         } else {
             let Some(id) = &self.DBProxyEndpointId else {
-                refuse!(ProxyEndpointFormat, "{operator} takes `DBProxyEndpointId`");
+                refuse!(ProxyEndpointFormat, "{operator} requires `DBProxyEndpointId`");
             };
             let found = endpoint(&mut proxy, id)?;
             if operator == "Modify" {
@@ -114,7 +114,7 @@ impl ModifyDBProxyEndpoint {
         let changes_mode = self.DbEndpointReadWriteMode.is_some() || new.id.is_empty();
         let has_readers = instance.category == "cluster" || cloud.instances.replicas_of(&instance.id).next().is_some();
         if new.mode == "ReadOnly" && changes_mode && !has_readers {
-            let hint = format!("`{}` has no read-only instance, so no endpoint of it is ReadOnly", instance.id);
+            let hint = format!("`{}` has no read-only instance, so it cannot have a ReadOnly endpoint", instance.id);
             return Err(Condition::ProxyWithoutReplica.because(hint));
         }
         if let Some(weights) = &self.ReadOnlyInstanceWeight {
@@ -157,8 +157,7 @@ fn merged(old: &str, new: &str) -> String {
 
 /// Reads `ReadOnlyInstanceWeight`.
 fn weights_of(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap<String, u64>, Refusal> {
-    let takes =
-        "`ReadOnlyInstanceWeight` takes a JSON object such as {\"rr-1\":\"500\"}, weights up to 10000 in steps of 100";
+    let takes = "`ReadOnlyInstanceWeight` must be a JSON object such as {\"rr-1\":\"500\"}, weights up to 10000 in steps of 100";
     let Ok(Value::Object(Object(mut members))) = json::parse(text) else {
         return Err(Condition::ProxyEndpointConfig.because(takes));
     };

@@ -40,7 +40,7 @@ impl Action for DescribeDBInstanceEncryptionKey {
             if instance.engine == Engine::PostgreSql {
                 return Ok(object! { EncryptionKey: "", EncryptionKeyList: Vec::<Value>::new() });
             }
-            refuse!(NoEncryptionKey, "`{}` has no key of its user's", instance.id);
+            refuse!(NoEncryptionKey, "`{}` is not encrypted with a key of the user", instance.id);
         };
         let listed = self.EncryptionKey.is_none_or(|wanted| wanted == *key);
         let entry = object! {

@@ -93,7 +93,7 @@ impl ModifySecurityIps {
             ModifyMode::Append => {
                 let new: Vec<String> = ips.into_iter().filter(|ip| !list.ips.contains(ip)).collect();
                 if new.is_empty() {
-                    let hint = format!("`{name}` of `{}` has every one of the addresses already", instance.id);
+                    let hint = format!("`{name}` of `{}` already has all these addresses", instance.id);
                     return Err(Condition::SameSecurityIp.because(hint));
                 }
                 list.ips.extend(new);

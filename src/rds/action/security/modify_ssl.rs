@@ -105,12 +105,12 @@ impl Action for ModifyDBInstanceSSL {
             _ => instance.revoked_clients.clone(),
         };
         if instance.engine == Engine::PostgreSql && client_ca.is_empty() && self.ClientCertRevocationList.is_some() {
-            refuse!(CrlWithoutClientCa, "`ClientCAEnabled` 1 and `ClientCACert` come first");
+            refuse!(CrlWithoutClientCa, "the instance needs `ClientCAEnabled` 1 and a `ClientCACert` first");
         }
         let asks = |acl: &Option<Acl>| acl.as_ref().is_some_and(|acl| acl.0 != "prefer");
         let asked = asks(&self.ACL) || asks(&self.ReplicationACL);
         if instance.engine == Engine::PostgreSql && client_ca.is_empty() && asked {
-            refuse!(AclWithoutClientCa, "`ClientCAEnabled` 1 and `ClientCACert` come first");
+            refuse!(AclWithoutClientCa, "the instance needs `ClientCAEnabled` 1 and a `ClientCACert` first");
         }
         let mut sets: Vec<(&'static str, Value)> = vec![("SSLEnabled", on.into())];
         if on {

@@ -65,7 +65,7 @@ impl Action for ModifyDBInstanceTDE {
             sets.push(("TDEEnabled", (!databases.is_empty()).into()));
             sets.push(("TDEDatabases", databases.write()));
         } else if on == instance.tde && !rotates {
-            let hint = format!("data of `{}` is {}encrypted already", instance.id, if on { "" } else { "not " });
+            let hint = format!("data of `{}` is already {}encrypted", instance.id, if on { "" } else { "not " });
             return Err(Condition::TdeStatus.because(hint));
         } else if !on && instance.engine == Engine::MySql {
             refuse!(InstanceType, "encryption of a MySQL instance's data cannot be switched off");
@@ -97,7 +97,7 @@ impl ModifyDBInstanceTDE {
                 return Err(Condition::DBNameNotFound.because(hint));
             }
             if databases.contains(&name) == on {
-                let hint = format!("database `{name}` is {}encrypted already", if on { "" } else { "not " });
+                let hint = format!("database `{name}` is already {}encrypted", if on { "" } else { "not " });
                 return Err(Condition::TdeStatus.because(hint));
             }
             if on {

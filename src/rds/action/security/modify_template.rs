@@ -31,7 +31,7 @@ impl Action for ModifyWhitelistTemplate {
     fn check(&self) -> Result<(), Refusal> {
         check_ips("IpWhitelist", &self.ips(), false)?;
         if self.TemplateId.is_none() && self.IpWhitelist.0.is_none() {
-            let hint = "a new white-list template takes at least one IP address";
+            let hint = "a new white-list template requires at least one IP address";
             return Err(Refusal::of(Condition::MissingParameter, "IpWhitelist").hint(hint));
         }
         if self.TemplateId.is_none() && self.TemplateName.is_none() {

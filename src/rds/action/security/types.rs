@@ -105,7 +105,7 @@ impl Parameter for SecurityGroups {
             }
         }
         if ids.len() > 10 {
-            refuse!(TooManySecurityGroups, "`{name}` takes 10 ids, these are {}", ids.len());
+            refuse!(TooManySecurityGroups, "`{name}` has {} ids, expected at most 10", ids.len());
         }
         Ok(SecurityGroups(ids))
     }

@@ -56,7 +56,7 @@ impl Action for ImportDataForSQLServer {
         let databases = vec![(file.db_name.clone(), file.db_name.clone())];
         let id = cloud
             .start_import(Origin::File(self.FileName), &self.DBInstanceId, databases, false)
-            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;
+            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been used"))?;
         Ok(object! { ImportID: import_id(cloud, id) })
     }
 }

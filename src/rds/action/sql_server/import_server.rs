@@ -40,7 +40,7 @@ impl Action for ImportDataFromDatabase {
         let databases = self.SourceDatabaseDBNames.0.into_iter().map(|name| (name.clone(), name)).collect();
         let id = cloud
             .start_import(server, &self.DBInstanceId, databases, self.ImportDataType == ImportType::Incremental)
-            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been given out"))?;
+            .ok_or_else(|| Condition::InternalError.because("every ImportId below 2^31 has been used"))?;
         Ok(object! { ImportId: import_id(cloud, id) })
     }
 }

@@ -34,7 +34,7 @@ impl FromText for RowToken {
 
     fn from_text(text: &str) -> Result<RowToken, String> {
         let rows = text.strip_prefix("rows").and_then(|digits| usize::from_str_radix(digits, 16).ok());
-        rows.map(RowToken).ok_or_else(|| "a token that an answer gave out".to_owned())
+        rows.map(RowToken).ok_or_else(|| "a token from an earlier answer".to_owned())
     }
 }
 

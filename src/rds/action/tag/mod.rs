@@ -92,7 +92,7 @@ fn resources(cloud: &Cloud, caller: &Caller, region: &str, ids: &[String]) -> Re
                 found.push(Arc::clone(instance));
                 continue;
             }
-            Some(instance) if owns(caller, instance) => format!("`{id}` lies in {}", instance.region),
+            Some(instance) if owns(caller, instance) => format!("`{id}` is in {}", instance.region),
             Some(_) => format!("`{id}` belongs to another user"),
             None => cloud.no_instance(&clip(id)),
         };
