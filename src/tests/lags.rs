@@ -100,7 +100,7 @@ fn every_creation_grant_and_deletion_is_hidden_at_first() {
 }
 
 #[test]
-fn what_is_visible_at_once_neither_creates_nor_deletes() {
+fn changes_that_are_visible_at_once_neither_create_nor_delete() {
     let calls = calls::calls().into_iter().filter(|(name, _)| !lag::hides(name) && !catalogue::only_reads(name));
     let mut found = Vec::new();
     for (name, good) in calls {

@@ -293,7 +293,7 @@ fn changes(action: &Modelled) -> bool {
 }
 
 #[test]
-fn what_is_accepted_changes_the_state_or_is_named_in_the_hint() {
+fn parameters_change_the_state_or_are_named_in_the_hint() {
     let (examples, calls) = (examples(), calls());
     let (mut mute, mut unhinted, mut used) = (Vec::new(), Vec::new(), BTreeSet::new());
     for action in all().filter(|action| changes(action)) {
