@@ -53,6 +53,8 @@ type core struct {
 	mutex    sync.Mutex
 	instance api.Module
 	handle   uint64
+	// broken is the message of a panic. The core is not called again.
+	broken error
 }
 
 type answer struct {
@@ -98,12 +100,16 @@ func (c *core) run(name string, arguments ...uint64) (uint64, error) {
 	if c.instance == nil {
 		return 0, errors.New("fakerds: the fake is closed")
 	}
+	if c.broken != nil {
+		return 0, c.broken
+	}
 	results, err := c.instance.ExportedFunction(name).Call(context.Background(), arguments...)
 	if err != nil {
+		c.broken = fmt.Errorf("fakerds: %w", err)
 		if message := c.read("fake_panic"); len(message) > 0 {
-			return 0, fmt.Errorf("fakerds: %s", message)
+			c.broken = fmt.Errorf("fakerds: %s", message)
 		}
-		return 0, fmt.Errorf("fakerds: %w", err)
+		return 0, c.broken
 	}
 	if len(results) == 0 {
 		return 0, nil

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -53,7 +54,7 @@ type Call struct {
 	Answer string
 }
 
-// Expect is what [Fake.AssertCalled] and [Fake.WaitForCalls] expect of the calls.
+// Expect is what [Fake.AssertCalled] expects of the calls.
 type Expect struct {
 	// Times is the exact number of calls; without it, at least one is expected. [Never] expects none.
 	Times int
@@ -118,13 +119,14 @@ func Start(t testing.TB, seed any) *Fake {
 	return fake
 }
 
-// Close closes the port, if there is one, and frees the fake.
+// Close closes the port, if there is one, and frees the fake. A second call has no effect.
 func (f *Fake) Close() {
 	if f.server != nil {
 		f.server.CloseClientConnections()
 		f.server.Close()
 	}
 	f.core.close()
+	f.answered()
 }
 
 // ServeHTTP answers a request, with the delay of a fault, or closes the connection as a fault says.
@@ -345,16 +347,21 @@ func (f *Fake) Calls(action string) []Call {
 	return calls
 }
 
-// WaitForCalls waits until there are this many calls, or fails the test after the timeout. It returns all calls of the action.
-func (f *Fake) WaitForCalls(action string, count int, timeout time.Duration) []Call {
+// WaitForCalls waits until there are this many calls that have these parameters, or fails the test after the timeout. It returns all calls of the
+// action.
+func (f *Fake) WaitForCalls(action string, count int, timeout time.Duration, with ...map[string]string) []Call {
 	f.helper()
+	parameters := map[string]string{}
+	for _, some := range with {
+		maps.Copy(parameters, some)
+	}
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	for {
 		f.mutex.Lock()
 		called := f.called
 		f.mutex.Unlock()
-		failure := f.failure(Object{"Action": action, "Least": count})
+		failure := f.failure(Object{"Action": action, "Least": count, "With": parameters})
 		if failure == "" {
 			return f.Calls(action)
 		}

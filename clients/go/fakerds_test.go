@@ -2,6 +2,7 @@ package fakerds
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -179,8 +180,27 @@ func TestWaitsForCallsOfGoroutines(t *testing.T) {
 	if calls := fake.WaitForCalls("describeregions", 40, 30*time.Second); len(calls) != 40 {
 		t.Errorf("%d calls", len(calls))
 	}
-	message := failure(t, fake, func() { fake.WaitForCalls("CreateDatabase", 1, time.Millisecond) })
+	message := failure(t, fake, func() {
+		fake.WaitForCalls("DescribeRegions", 1, time.Millisecond, map[string]string{"RegionId": "cn-x"})
+	})
+	contains(t, message, "RegionId")
+	message = failure(t, fake, func() { fake.WaitForCalls("CreateDatabase", 1, time.Millisecond) })
 	contains(t, message, "after 1ms: expected at least 1 call of CreateDatabase")
+}
+
+func TestClosingEndsAWait(t *testing.T) {
+	t.Parallel()
+	fake, err := New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan any)
+	go func() {
+		defer func() { ended <- recover() }()
+		fake.WaitForCalls("DescribeRegions", 1, time.Hour)
+	}()
+	fake.Close()
+	contains(t, fmt.Sprint(<-ended), "closed")
 }
 
 func TestCoverageListsRefusals(t *testing.T) {
@@ -230,11 +250,14 @@ func TestAWrongSeedAPanicAndAClosedFakeAreErrorsWithAMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = fake.core.run("fake_buffer", 0xffffffff)
-	if err == nil {
-		t.Fatal("the core did not panic")
+	// What is called after a panic has the same message.
+	for _, length := range []uint64{0xffffffff, 1} {
+		_, err = fake.core.run("fake_buffer", length)
+		if err == nil {
+			t.Fatal("the core did not panic")
+		}
+		contains(t, err.Error(), "capacity overflow")
 	}
-	contains(t, err.Error(), "capacity overflow")
 	fake.Close()
 	fake.Close()
 	if err := fake.Control("GET", "seed", nil, nil); err == nil || !strings.Contains(err.Error(), "closed") {

@@ -72,6 +72,8 @@ function imports(memory) {
 class Core {
   #exports;
   #handle = 0;
+  /** The message of a panic. The core is not called again. */
+  #broken;
 
   constructor(module, seed) {
     const instance = new WebAssembly.Instance(module, imports(() => this.#exports.memory));
@@ -85,11 +87,12 @@ class Core {
   /** Calls an export. A panic becomes an error with its message. */
   run(name, ...args) {
     if (!this.#exports) throw new FakeRdsError('the fake is closed');
+    if (this.#broken) throw new FakeRdsError(this.#broken);
     try {
       return this.#exports[name](...args);
     } catch (error) {
-      const message = this.#read('fake_panic').toString();
-      throw new FakeRdsError(message || String(error), { cause: error });
+      this.#broken = this.#read('fake_panic').toString() || String(error);
+      throw new FakeRdsError(this.#broken, { cause: error });
     }
   }
 
@@ -136,16 +139,18 @@ class Core {
 class FakeRds {
   #core;
   #server;
+  #port;
   #waiting = new Set();
 
   constructor(core, server) {
     this.#core = core;
     this.#server = server;
+    this.#port = server.address().port;
     server.on('request', (request, response) => this.#serve(request, response));
   }
 
   get endpoint() {
-    return `127.0.0.1:${this.#server.address().port}`;
+    return `127.0.0.1:${this.#port}`;
   }
 
   get url() {
@@ -246,6 +251,7 @@ class FakeRds {
     this.#server.closeAllConnections();
     await closed;
     this.#core.free();
+    this.#wake();
   }
 
   async [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]() {
@@ -255,6 +261,10 @@ class FakeRds {
   #failure(action, { With = {}, ...rest }) {
     const texts = Object.entries(With).map(([name, value]) => [name, String(value)]);
     return this.control('POST', 'check', { Action: action, With: Object.fromEntries(texts), ...rest }).Failure;
+  }
+
+  #wake() {
+    for (const wake of [...this.#waiting]) wake();
   }
 
   async #serve(request, response) {
@@ -271,7 +281,7 @@ class FakeRds {
       response.writeHead(500, { 'Content-Type': 'text/plain;charset=utf-8' }).end(`${error.message}\n`);
       return;
     }
-    for (const wake of [...this.#waiting]) wake();
+    this.#wake();
     if (answer.delay > 0) await new Promise((resolve) => setTimeout(resolve, answer.delay).unref());
     if (answer.status === 0) {
       request.socket.destroy();
@@ -295,8 +305,8 @@ async function start(seed = '') {
   const core = new Core(await compile(), Buffer.from(text));
   // A client may send more headers than a browser does; the core has its own limits.
   const server = http.createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeout: 60_000, noDelay: true });
-  const rds = new FakeRds(core, server);
   await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const rds = new FakeRds(core, server);
   // A fake that is not closed does not keep the process alive.
   server.unref();
   return rds;

@@ -116,11 +116,22 @@ test('coverage lists refusals', async (t) => {
 test('a wrong seed, a panic and a closed fake are errors with a message', async () => {
   await assert.rejects(start({ DBInstance: [] }), /DBInstances/);
   const core = new Core(await compile(), Buffer.alloc(0));
-  assert.throws(() => core.run('fake_buffer', 0xffffffff), (error) => error instanceof FakeRdsError && /capacity overflow/.test(error.message));
+  // What is called after a panic has the same message.
+  for (const length of [0xffffffff, 1]) {
+    assert.throws(() => core.run('fake_buffer', length), (error) => error instanceof FakeRdsError && /capacity overflow/.test(error.message));
+  }
   const rds = await start();
   await rds.close();
   await rds.close();
   assert.throws(() => rds.state(), /closed/);
+  await assert.rejects(fetch(`http://${rds.endpoint}/`), /fetch failed/);
+});
+
+test('closing ends a wait', async () => {
+  const rds = await start();
+  const waiting = assert.rejects(rds.waitForCalls('DescribeRegions', { timeout: 2 ** 30 }), /closed/);
+  await rds.close();
+  await waiting;
 });
 
 test('equal seeds give equal answers', async (t) => {

@@ -136,8 +136,11 @@ def test_coverage_lists_refusals(rds):
 def test_a_wrong_seed_a_panic_and_a_closed_fake_are_errors_with_a_message():
     with pytest.raises(fake_rds.FakeRdsError, match="DBInstances"):
         fake_rds.start({"DBInstance": []})
-    with pytest.raises(fake_rds.FakeRdsError, match="capacity overflow"):
-        Core(b"").run("fake_buffer", -1)
+    core = Core(b"")
+    # What is called after a panic has the same message.
+    for length in (-1, 1):
+        with pytest.raises(fake_rds.FakeRdsError, match="capacity overflow"):
+            core.run("fake_buffer", length)
     fake = fake_rds.start()
     fake.close()
     fake.close()
@@ -145,6 +148,15 @@ def test_a_wrong_seed_a_panic_and_a_closed_fake_are_errors_with_a_message():
         fake.state()
     with pytest.raises(urllib.error.URLError):
         get(fake, "Action=DescribeRegions")
+
+
+def test_closing_ends_a_wait():
+    fake = fake_rds.start()
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(fake.wait_for_calls, "DescribeRegions", timeout=1000)
+        fake.close()
+        with pytest.raises(fake_rds.FakeRdsError, match="closed"):
+            waiting.result(timeout=60)
 
 
 def test_equal_seeds_give_equal_answers():

@@ -49,6 +49,8 @@ class Core:
         linker = wasmtime.Linker(engine)
         linker.define_wasi()
         self._lock = threading.Lock()
+        # The message of a panic. The core is not called again.
+        self._broken: Optional[str] = None
         self._store: Optional[wasmtime.Store] = wasmtime.Store(engine)
         # Clock and random numbers are the host's. No files, arguments or environment.
         self._store.set_wasi(wasmtime.WasiConfig())
@@ -64,11 +66,13 @@ class Core:
         """Calls an export. A panic becomes an error with its message."""
         if self._store is None:
             raise FakeRdsError("the fake is closed")
+        if self._broken is not None:
+            raise FakeRdsError(self._broken)
         try:
             return self._exports[name](self._store, *arguments)
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
-            message = self._read("fake_panic").decode(errors="replace")
-            raise FakeRdsError(message or str(error)) from error
+            self._broken = self._read("fake_panic").decode(errors="replace") or str(error)
+            raise FakeRdsError(self._broken) from error
 
     def call(self, method: str, target: str, headers: list[tuple[str, str]], body: bytes = b"") -> Answer:
         head = f"{method} {target}\n" + "".join(f"{name}: {value}\n" for name, value in headers) + "\n"

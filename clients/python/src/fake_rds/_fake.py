@@ -160,6 +160,8 @@ class FakeRds:
         self._closed = True
         self._server.stop()
         self._core.free()
+        # Threads that wait for calls end now.
+        self._answered()
 
     def _failure(self, action: str, with_: Optional[Mapping[str, Any]], **members: Any) -> Optional[str]:
         texts = {name: _text(value) for name, value in (with_ or {}).items()}

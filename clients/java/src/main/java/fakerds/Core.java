@@ -24,6 +24,8 @@ final class Core {
     }
 
     private Instance instance;
+    /** The message of a panic. The core is not called again. */
+    private String broken;
     private final long handle;
 
     Core(String seed) {
@@ -48,12 +50,16 @@ final class Core {
         if (instance == null) {
             throw new FakeRdsException("the fake is closed");
         }
+        if (broken != null) {
+            throw new FakeRdsException(broken);
+        }
         try {
             long[] results = instance.export(name).apply(arguments);
             return results == null || results.length == 0 ? 0 : results[0];
         } catch (ChicoryException | StackOverflowError error) {
             String message = new String(read("fake_panic"), StandardCharsets.UTF_8);
-            throw new FakeRdsException(message.isEmpty() ? String.valueOf(error.getMessage()) : message, error);
+            broken = message.isEmpty() ? String.valueOf(error.getMessage()) : message;
+            throw new FakeRdsException(broken, error);
         }
     }
 

@@ -40,6 +40,7 @@ public final class FakeRds implements AutoCloseable {
 
     private final Core core;
     private final HttpServer server;
+    private final int port;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fake-rds");
         thread.setDaemon(true);
@@ -55,6 +56,7 @@ public final class FakeRds implements AutoCloseable {
         } catch (IOException error) {
             throw new FakeRdsException("no port is available", error);
         }
+        port = server.getAddress().getPort();
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();
@@ -77,7 +79,7 @@ public final class FakeRds implements AutoCloseable {
 
     /** Returns {@code 127.0.0.1:PORT}, for the endpoint of an SDK. */
     public String endpoint() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + port;
     }
 
     /** Returns {@code http://127.0.0.1:PORT}. */
@@ -131,6 +133,11 @@ public final class FakeRds implements AutoCloseable {
     }
 
     /** Ends an operation or an import with a failure. */
+    public void fail(long id) {
+        control("POST", "fail", Map.of("Id", id));
+    }
+
+    /** Ends an operation or an import with a failure that has this reason. */
     public void fail(long id, String reason) {
         control("POST", "fail", Map.of("Id", id, "Reason", reason));
     }
@@ -142,7 +149,7 @@ public final class FakeRds implements AutoCloseable {
 
     /** Answers an action with a fixed body. */
     public void stub(String action, Map<String, ?> answer) {
-        control("POST", "stubs", Map.of("Action", action, "Answer", answer));
+        control("POST", "stubs", with(Map.of("Action", action), "Answer", answer));
     }
 
     /** Returns the calls so far. */
@@ -161,10 +168,19 @@ public final class FakeRds implements AutoCloseable {
      * @throws AssertionError if they do not come in time
      */
     public List<Map<String, Object>> waitForCalls(String action, int count, Duration timeout) throws InterruptedException {
+        return waitForCalls(action, count, Map.of(), timeout);
+    }
+
+    /**
+     * Waits until there are this many calls with these parameters. Returns all calls of the action.
+     *
+     * @throws AssertionError if they do not come in time
+     */
+    public List<Map<String, Object>> waitForCalls(String action, int count, Map<String, ?> with, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         synchronized (called) {
             while (true) {
-                String failure = failure(Map.of("Action", action, "Least", count));
+                String failure = failure(Map.of("Action", action, "Least", count, "With", texts(with)));
                 if (failure == null) {
                     return calls(action);
                 }
@@ -223,6 +239,9 @@ public final class FakeRds implements AutoCloseable {
         server.stop(0);
         threads.shutdownNow();
         core.free();
+        synchronized (called) {
+            called.notifyAll();
+        }
     }
 
     private void check(Map<String, ?> expected) {

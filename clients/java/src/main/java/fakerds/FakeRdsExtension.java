@@ -23,8 +23,13 @@ public final class FakeRdsExtension implements ParameterResolver {
 
     private static String seed(ExtensionContext context) {
         Optional<WithFakeRds> near = AnnotationSupport.findAnnotation(context.getElement(), WithFakeRds.class);
-        Optional<WithFakeRds> outer = AnnotationSupport.findAnnotation(context.getTestClass(), WithFakeRds.class);
-        return near.or(() -> outer).map(WithFakeRds::seed).orElse("");
+        // A nested class has the seed of the class around it.
+        Class<?> around = context.getTestClass().orElse(null);
+        while (near.isEmpty() && around != null) {
+            near = AnnotationSupport.findAnnotation(around, WithFakeRds.class);
+            around = around.getEnclosingClass();
+        }
+        return near.map(WithFakeRds::seed).orElse("");
     }
 
     private record Stored(FakeRds fake) implements ExtensionContext.Store.CloseableResource {

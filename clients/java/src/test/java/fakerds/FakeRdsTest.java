@@ -19,6 +19,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @WithFakeRds(seed = """
@@ -126,6 +129,10 @@ class FakeRdsTest {
                     HttpResponse.BodyHandlers.discarding());
         }
         assertEquals(20, rds.waitForCalls("DescribeRegions", 20, Duration.ofSeconds(30)).size());
+        var other = assertThrows(
+                AssertionError.class,
+                () -> rds.waitForCalls("DescribeRegions", 1, Map.of("RegionId", "cn-x"), Duration.ofMillis(1)));
+        contains(other, "RegionId");
         var late = assertThrows(AssertionError.class, () -> rds.waitForCalls("CreateDatabase", 1, Duration.ofMillis(1)));
         contains(late, "after 1 ms: expected at least 1 call of CreateDatabase");
     }
@@ -145,11 +152,32 @@ class FakeRdsTest {
     @Test
     void aWrongSeedAPanicAndAClosedFakeAreExceptionsWithAMessage() {
         contains(assertThrows(FakeRdsException.class, () -> FakeRds.start("{\"DBInstance\": []}")), "DBInstances");
-        contains(assertThrows(FakeRdsException.class, () -> new Core("").run("fake_buffer", -1)), "capacity overflow");
+        Core core = new Core("");
+        // What is called after a panic has the same message.
+        for (int length : new int[] {-1, 1}) {
+            contains(assertThrows(FakeRdsException.class, () -> core.run("fake_buffer", length)), "capacity overflow");
+        }
         FakeRds rds = FakeRds.start();
         rds.close();
         rds.close();
         contains(assertThrows(FakeRdsException.class, rds::state), "closed");
+    }
+
+    @Test
+    void closingEndsAWait() throws Exception {
+        FakeRds rds = FakeRds.start();
+        var waiting = CompletableFuture.supplyAsync(() -> assertThrows(
+                FakeRdsException.class, () -> rds.waitForCalls("DescribeRegions", 1, Duration.ofHours(1))));
+        rds.close();
+        contains(waiting.get(60, TimeUnit.SECONDS), "closed");
+    }
+
+    @Nested
+    class InAClassWithASeed {
+        @Test
+        void aNestedClassHasTheSeedOfTheClassAroundIt(FakeRds rds) {
+            assertEquals("MySQL", rds.state("rm-1").get("Engine"));
+        }
     }
 
     @Test
