@@ -433,18 +433,17 @@ pub(crate) fn find_word<'w>(text: &str, words: &[&'w str], case: Case) -> Result
     }
 }
 
-/// Returns the hint about a word in a case that no document shows.
-pub(crate) fn case_hint(field: &ParameterField, text: &str) -> Option<String> {
-    let words = (field.words.filter(|words| words.case == Case::Inferred)?.list)();
-    if words.contains(&text) {
-        return None;
+/// Returns the hint about a word in a case that no document shows, or about a filter that is not one of the words.
+pub(crate) fn word_hint(field: &ParameterField, text: &str) -> Option<String> {
+    let words = field.words.filter(|_| !text.is_empty())?;
+    let (list_of, name, value) = ((words.list)(), field.name, clip(text));
+    match list_of.iter().find(|word| word.eq_ignore_ascii_case(text)) {
+        Some(word) if *word == text || words.case != Case::Inferred => None,
+        Some(word) => {
+            Some(format!("`{name}`: the documents spell `{value}` as `{word}`; the fake accepts any case (inferred)"))
+        }
+        None => Some(format!("`{name}`: `{value}` matches nothing; known are {}", list(list_of))),
     }
-    let word = words.into_iter().find(|word| word.eq_ignore_ascii_case(text))?;
-    Some(format!(
-        "`{}`: the documents spell `{}` as `{word}`; the fake accepts any case (inferred)",
-        field.name,
-        clip(text)
-    ))
 }
 
 /// A filter on a field whose words are accepted in any case. It stores the service's spelling. A string that is not one
@@ -491,6 +490,7 @@ words_as_parameters!(
     Case::Inferred;
     crate::rds::words::Status,
     crate::rds::words::DBInstanceType,
+    crate::rds::words::DatabaseStatus,
     crate::rds::words::BackupStatus,
     crate::rds::words::UserBackupStatus,
     crate::rds::words::BackupMode,

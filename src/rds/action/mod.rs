@@ -325,7 +325,7 @@ impl Modelled {
             let near = did_you_mean(first, self.fields.iter().map(|field| field.name));
             hints.push(format!("{} has no parameter {}{near}", self.name, names(&unknown)));
         }
-        hints.extend(self.fields.iter().filter_map(|field| fields::case_hint(field, params.get(field.name)?)));
+        hints.extend(self.fields.iter().filter_map(|field| fields::word_hint(field, params.get(field.name)?)));
         hints.extend(unlisted::hints(cloud, params));
         hints.extend(remarks::hints(self.name, cloud, params));
         hints.extend(options::hints(self.name, cloud, params));

@@ -58,6 +58,10 @@ fn zone(_: &Cloud, params: &Params<'_>, value: &str) -> Option<Verdict> {
 pub(crate) fn hints(cloud: &Cloud, params: &Params<'_>) -> impl Iterator<Item = String> {
     params.iter().filter_map(|(name, value)| {
         let (_, look) = LISTED.iter().find(|(listed, _)| *listed == name).filter(|_| !value.is_empty())?;
-        Some(format!("`{name}`: {}", look(cloud, params, value)?.hint()?))
+        match look(cloud, params, value)? {
+            Verdict::Listed => None,
+            // An action that accepts a wrong value uses it as a filter, or not at all.
+            Verdict::Unlisted(hint) | Verdict::Wrong(hint) => Some(format!("`{name}`: {hint}")),
+        }
     })
 }

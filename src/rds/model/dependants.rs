@@ -142,6 +142,7 @@ const TABLE: &[([Has; 6], &[&str])] = {
                 "Backups",
                 "PendingParameters",
                 "ParameterGroupId",
+                "ParameterGroupAppliedTime",
                 "ParameterChanges",
                 "MonitorPeriod",
                 "Performance",

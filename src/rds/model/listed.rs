@@ -26,6 +26,7 @@ impl Verdict {
     }
 
     /// Returns the hint about an accepted value that is not on the list.
+    #[cfg(test)]
     pub(crate) fn hint(self) -> Option<String> {
         match self {
             Verdict::Unlisted(hint) => Some(hint),

@@ -380,6 +380,7 @@ impl Cloud {
                 let mut instance = found.as_ref().clone();
                 let errors = instance.set_fields_of(resource.part.as_ref(), &fields);
                 debug_assert!(errors.is_empty(), "an effect sets what does not exist: {fields:?}: {errors:?}");
+                instance.note_parameters(found, clock::whole_second(self.clock.now()));
                 self.instances.replace(instance);
             }
         }

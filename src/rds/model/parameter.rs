@@ -46,7 +46,7 @@ impl Template {
     /// Returns the reason why the parameter cannot have this value.
     pub(crate) fn error(&self, value: &str) -> Option<String> {
         let takes = || format!("`{}` is `{}`, expected {}", self.name, clip(value), self.checking);
-        let fits = allows(self.checking, value) || self.checking == ZONES && is_time_zone(value);
+        let fits = allows(self.checking, value) || self.checking == ZONES && (is_offset(value) || is_named_zone(value));
         (!fits).then(takes)
     }
 
@@ -82,17 +82,33 @@ fn allows(checking: &str, value: &str) -> bool {
     })
 }
 
-/// Returns whether `text` is an offset such as `+08:00`, or a name such as `America/New_York` or `UTC`: MySQL has both.
-fn is_time_zone(text: &str) -> bool {
-    let offset = || {
-        let (hours, minutes) = text.strip_prefix(['+', '-'])?.split_once(':')?;
-        let number =
-            |part: &str, most: u32| (part.len() == 2).then(|| part.parse::<u32>().ok())?.filter(|n| *n <= most);
-        Some((number(hours, 13)?, number(minutes, 59)?))
+/// Returns whether `text` is an offset from -12:59 to +13:00 (SDK models, 2026).
+pub(crate) fn is_offset(text: &str) -> bool {
+    let read = || {
+        let (hours, minutes) = text.get(1..)?.split_once(':')?;
+        let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = is_number(hours) && is_number(minutes) && minutes.len() == 2;
+        Some((
+            hours.parse::<u32>().ok().filter(|_| fits)?,
+            minutes.parse::<u32>().ok().filter(|minutes| *minutes < 60)?,
+        ))
     };
-    let word = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase()) && part.len() > 2;
-    let name = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b)) && text.split('/').all(word);
-    offset().is_some() || name
+    match (text.get(..1), read()) {
+        (Some("+"), Some((hours, minutes))) => hours * 60 + minutes <= 13 * 60,
+        (Some("-"), Some((hours, _))) => hours <= 12,
+        _ => false,
+    }
+}
+
+/// Returns whether `text` has the form of a named time zone: an area and a place, or one of the short names.
+pub(crate) fn is_named_zone(text: &str) -> bool {
+    const SHORT: &str = "CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GMT Hongkong HST Iceland Iran Israel Jamaica Japan \
+        Kwajalein Libya MET MST MST7MDT NZ Navajo PRC PST8PDT Poland Portugal ROC ROK Singapore Turkey UCT UTC Universal WET Zulu";
+    let fits = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
+    };
+    text.contains('/') && text.split('/').all(fits) || SHORT.split_whitespace().any(|name| name == text)
 }
 
 pub(super) const ZONES: &str = "[SYSTEM|-12:00|-11:00|-10:00|-9:00|-8:00|-7:00|-6:00|-5:00|-4:00|-3:00|-2:00|-1:00|+0:00|+1:00|\
@@ -144,14 +160,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn reads_time_zones() {
+        for good in ["+13:00", "-12:59", "+5:45", "+08:00"] {
+            assert!(is_offset(good), "{good}");
+        }
+        for bad in ["+13:01", "-13:00", "08:00", "+8", "+8:0", "+8:60", "+é:00", ""] {
+            assert!(!is_offset(bad), "{bad}");
+        }
+        assert!(
+            ["Asia/Tokyo", "America/Argentina/Ushuaia", "Etc/GMT+8", "UTC", "Japan"].into_iter().all(is_named_zone)
+        );
+        assert!(!["Zzjunk", "Asia/", "/Tokyo", "Asia/Tok yo", "+08:00"].into_iter().any(is_named_zone));
+    }
+
+    #[test]
     fn checking_codes() {
         assert!(allows("[1-65535]", "65535") && !allows("[1-65535]", "0") && !allows("[1-65535]", "1.5"));
         assert!(allows("[ON|OFF]", "ON") && !allows("[ON|OFF]", "on") && !allows("[ON|OFF]", ""));
         assert!(allows("[0|128-32767]", "0") && !allows("[0|128-32767]", "1") && allows("[0|128-32767]", "128"));
         assert!(allows("[0.03-31536000.0]", "0.5") && !allows("[0.03-31536000.0]", "-1"));
         assert!(allows(ZONES, "+8:00") && !allows(ZONES, "8:00") && allows(ZONES, "-12:00"));
-        assert!(is_time_zone("+08:00") && is_time_zone("America/New_York") && is_time_zone("UTC"));
-        assert!(!is_time_zone("8:00") && !is_time_zone("+8:0") && !is_time_zone("new york") && !is_time_zone(""));
         assert!(allows("", "anything"));
     }
 }

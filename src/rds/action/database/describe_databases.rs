@@ -32,7 +32,7 @@ params! {
         PageNumber: PageNumberIfAny,
         PageSize: PageSizeIfAny,
         DBName: Option<String>,
-        DBStatus: Option<String>,
+        DBStatus: Option<Filter<DatabaseStatus>>,
     }
 }
 
@@ -68,7 +68,7 @@ impl Action for DescribeDatabases {
 impl DescribeDatabases {
     fn matches(&self, database: &Database) -> bool {
         self.DBName.as_ref().is_none_or(|name| *name == database.name)
-            && self.DBStatus.as_ref().is_none_or(|status| status == database.status.as_str())
+            && self.DBStatus.as_ref().is_none_or(|status| status.0 == database.status.as_str())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::ip_list::split;
 use crate::rds::model::names::is_password;
+use crate::rds::model::parameter::{is_named_zone, is_offset};
 use crate::rds::model::serverless::Serverless;
 use crate::rds::words::Engine;
 use crate::rpc::condition::{Condition, Refusal};
@@ -24,7 +25,7 @@ texts! {
     ParamGroup(String), InvalidParamGroup, |text| text.starts_with("rpg-").then(|| text.to_owned()), "an id such as `rpg-1a2b3c`";
     /// `DedicatedHostGroupId`.
     HostGroup(String), InvalidHostGroup, |text| text.starts_with("dhg-").then(|| text.to_owned()), "an id such as `dhg-7a9`";
-    /// `DBTimeZone`: an offset such as `+08:00`, or a name such as `America/New_York`.
+    /// `DBTimeZone`: for MySQL an offset such as `+08:00` or a name such as `America/New_York`, for PostgreSQL a name.
     TimeZone(String), InvalidParameter, |text| Some(text.to_owned()), "a time zone such as `+08:00` or `Asia/Hong_Kong`";
     /// `ServerlessConfig` of a new instance, and `ServerlessConfiguration` of a change.
     Capacity(Serverless), InvalidParameter, capacity;
@@ -249,6 +250,7 @@ pub(super) fn put_parameters(
             instance.parameters.extend(values);
         }
         instance.parameter_group = Some(id.clone());
+        instance.parameter_group_applied = Some(crate::rds::model::clock::whole_second(cloud.now()));
     }
     if let Some(TimeZone(zone)) = time_zone {
         match instance.engine {
@@ -256,7 +258,11 @@ pub(super) fn put_parameters(
             engine => {
                 let postgres = matches!(engine, Engine::PostgreSql | Engine::Ppas);
                 let name = if postgres { "timezone" } else { "default_time_zone" };
-                check_parameter(instance, "DBTimeZone", name, zone)?;
+                if !(is_named_zone(zone) || !postgres && (is_offset(zone) || zone == "SYSTEM")) {
+                    let takes = if postgres { "a name" } else { "an offset from -12:59 to +13:00, or a name" };
+                    let hint = format!("`DBTimeZone` is `{}`, expected {takes} such as `Asia/Hong_Kong`", clip(zone));
+                    return Err(Refusal::of(Condition::InvalidParameter, "DBTimeZone").hint(hint));
+                }
                 instance.parameters.insert(name.to_owned(), zone.clone());
             }
         }

@@ -8,7 +8,8 @@ params! {
     ///
     /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new
     /// version must be 5.6, 5.7 or 8.0 and later than the old one. The read-only instances of a primary must be
-    /// upgraded before it. If the request names the maintenance window or a time, the operation is pending until then.
+    /// upgraded before it. If the request names the maintenance window or a time, the operation is pending until then, and a
+    /// second request is refused (inferred: the text of the code says that a task exists).
     ///
     /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2023), SDK models (2025), API metadata (2024) for the codes.
     UpgradeDBInstanceEngineVersion {
@@ -24,7 +25,11 @@ impl Action for UpgradeDBInstanceEngineVersion {
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
         .running()
         .unlocked()];
-    const CONDITIONS: &'static [Condition] = &[Condition::UpgradeVersion, Condition::UpgradeWithReadOnly];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::UpgradeVersion,
+        Condition::UpgradeWithReadOnly,
+        Condition::documented(Self::NAME, "InvalidOrderTask.NotSupport"),
+    ];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
@@ -46,6 +51,8 @@ impl Action for UpgradeDBInstanceEngineVersion {
             return Err(Condition::UpgradeWithReadOnly.because(hint));
         }
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let exists = Condition::documented(Self::NAME, "InvalidOrderTask.NotSupport");
+        none_pending(cloud, Self::NAME, &self.DBInstanceId, exists)?;
         let begins = When { mode, moment: None, condition: Condition::InvalidParameter };
         let begins = begins.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);

@@ -5,7 +5,7 @@ use crate::rds::action::prelude::*;
 params! {
     /// Describes a parameter group: its values, and the instances to which it was applied last.
     ///
-    /// Source: page DescribeParameterGroup (2020 to 2025), API metadata (2024) for the code. `AppliedTime` is left out.
+    /// Source: page DescribeParameterGroup (2020 to 2025), API metadata (2024) for the code.
     DescribeParameterGroup { RegionId: String, ParameterGroupId: String }
 }
 
@@ -20,7 +20,10 @@ impl Action for DescribeParameterGroup {
         let uses = |instance: &&crate::rds::model::instance::Instance| {
             owns(caller, instance) && instance.parameter_group.as_ref() == Some(&group.id)
         };
-        let users = cloud.instances.iter().filter(uses).map(|instance| object! { DBInstanceName: &instance.id });
+        let users = cloud.instances.iter().filter(uses).map(|instance| {
+            let applied = instance.parameter_group_applied.map(to_second).unwrap_or_default();
+            object! { DBInstanceName: &instance.id, AppliedTime: applied }
+        });
         Ok(object! {
             ParamGroup: object! { ParameterGroup: Value::List(vec![described.into()]) },
             RelatedCustinsInfo: object! { RelatedCustinsInfo: users.collect::<Value>() },

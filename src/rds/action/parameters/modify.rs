@@ -75,6 +75,7 @@ impl Action for ModifyParameter {
             (None, Some(id)) => {
                 let values = group_values(cloud, caller, &instance, id)?;
                 instance.parameter_group = Some(id.clone());
+                instance.parameter_group_applied = Some(clock::whole_second(cloud.now()));
                 values
             }
             (None, None) => BTreeMap::new(),

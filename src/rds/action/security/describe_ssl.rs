@@ -1,5 +1,6 @@
 //! `DescribeDBInstanceSSL`: the encryption of connections.
 
+use super::modify_ssl::VALIDITY;
 use crate::rds::action::prelude::*;
 
 params! {
@@ -10,7 +11,7 @@ params! {
     /// `RequireUpdate` is `No`, as in live answers of 2021; with it `RequireUpdate` is `No`, on PostgreSQL `0`. Only
     /// MySQL and SQL Server have `ForceEncryption` and `TlsVersion`, and only PostgreSQL has certificates and ACLs.
     /// After encryption was on once, the ACL is `prefer`; before that it is empty (tests of Terraform's provider,
-    /// 2026).
+    /// 2026). `SSLCreateTime` of a certificate of the service is a year before `SSLExpireTime` (inferred).
     ///
     /// Source: page DescribeDBInstanceSSL (2018 to 2025), API metadata (2024) for the codes.
     DescribeDBInstanceSSL { DBInstanceId: String }
@@ -68,6 +69,9 @@ fn put_postgres(instance: &Instance, answer: &mut Object) {
     answer.put("ClientCertRevocationList", on(&instance.revoked_clients, "").into());
     answer.put("ServerCert", on(&instance.server_cert, SERVER_CERT).into());
     answer.put("ServerKey", on(&instance.server_key, SERVER_KEY).into());
+    let created = instance.ssl_expires.filter(|_| instance.ssl && ["", "aliyun"].contains(&instance.ca_type.as_str()));
+    let created = created.and_then(|expires| expires.checked_sub(VALIDITY)).map(to_second);
+    answer.put("SSLCreateTime", created.unwrap_or_default().into());
     answer.put("ServerCAUrl", on("", CA_URL).into());
     answer.put("LastModifyStatus", on("", "success").into());
 }

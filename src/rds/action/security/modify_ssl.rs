@@ -42,7 +42,7 @@ params! {
 const OFF: [&str; 5] = ["CAType", "ServerCert", "ServerKey", "ClientCACert", "ClientCertRevocationList"];
 
 /// The validity of a certificate.
-const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
+pub(super) const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
 impl Action for ModifyDBInstanceSSL {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).running()];

@@ -323,6 +323,8 @@ record! {
         "PendingParameters" pub pending_parameters: BTreeMap<String, String> = BTreeMap::new(), own;
         /// The parameter group that was applied last.
         "ParameterGroupId" pub(crate) parameter_group: Option<String> = None, own;
+        /// The time of that application.
+        "ParameterGroupAppliedTime" pub(crate) parameter_group_applied: Option<SystemTime> = None, own;
         /// The changes of parameters, oldest first.
         "ParameterChanges" pub(crate) parameter_changes: Vec<ParameterChange> = Vec::new(), own;
 

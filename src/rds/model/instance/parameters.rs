@@ -65,6 +65,24 @@ impl Instance {
         }
     }
 
+    /// Notes what a change at its end has done to the parameters since `before`. The request of a change that begins later does
+    /// not note it.
+    pub(crate) fn note_parameters(&mut self, before: &Instance, now: SystemTime) {
+        let (earlier, waiting) = (&before.parameters, &before.pending_parameters);
+        let is_new =
+            |(name, value): &(&String, &String)| ![earlier.get(*name), waiting.get(*name)].contains(&Some(*value));
+        let new = self.parameters.iter().chain(&self.pending_parameters).filter(is_new);
+        let change = |(name, value): (&String, &String)| {
+            let old = before.running_parameter(name).unwrap_or_default();
+            ParameterChange { name: name.clone(), old, new: value.clone(), moment: now }
+        };
+        let changes: Vec<ParameterChange> = new.map(change).collect();
+        self.parameter_changes.extend(changes);
+        if self.parameter_group != before.parameter_group {
+            self.parameter_group_applied = Some(now);
+        }
+    }
+
     /// Returns the changes that the parameters go through at the end of another change than a restart, by the setting.
     pub(crate) fn set_by(&self, change: WaitingParameters, settings: &Settings) -> Vec<(&'static str, Value)> {
         if change <= settings.waiting_parameters { self.set_by_restart() } else { Vec::new() }
