@@ -148,7 +148,10 @@ impl Hub {
             self.cut(&now.id);
         }
         errors.extend(self.bring(now).err());
-        seen.backups.retain(|(id, backup), _| *id != now.id || now.find_backup(backup).is_some());
+        // A copy in another region remains when its backup is deleted.
+        let is_kept =
+            |id: &str| now.find_backup(id).is_some() || now.cross_backups.iter().any(|copy| copy.backup == *id);
+        seen.backups.retain(|(id, backup), _| *id != now.id || is_kept(backup));
         for backup in now.backups.iter().filter(|backup| backup.is_available()) {
             let key = (now.id.clone(), backup.id.clone());
             if seen.backups.contains_key(&key) {

@@ -156,7 +156,15 @@ impl Hub {
         let Some((_, source, backup)) = COPYING.iter().find(|(action, ..)| *action == called.action) else {
             return Ok(());
         };
-        let Some(source) = called.params.get(source).and_then(|id| before.get(id)) else { return Ok(()) };
+        let set = called.params.get(backup);
+        // A backup in another region is named by its copy, and the instance need not be.
+        let copy = set.filter(|_| *backup == "BackupSetId").and_then(|set| {
+            let copies = |of: &Arc<Instance>| of.cross_backups.iter().find(|copy| copy.id.to_string() == set).cloned();
+            before.values().find_map(|of| Some((of, copies(of)?)))
+        });
+        let named = called.params.get(source).and_then(|id| before.get(id));
+        let Some(source) = copy.as_ref().map(|(of, _)| *of).or(named) else { return Ok(()) };
+        let set = copy.as_ref().map(|(_, copy)| copy.backup.as_str()).or(set);
         {
             let mut passwords = locked(&self.passwords);
             for account in &instance.accounts {
@@ -167,7 +175,7 @@ impl Hub {
                 }
             }
         }
-        let dumps = match called.params.get(backup) {
+        let dumps = match set {
             Some(backup) => seen.backups.get(&(source.id.clone(), backup.to_owned())).cloned().unwrap_or_default(),
             None => self.dumps(source)?,
         };

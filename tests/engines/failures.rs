@@ -97,6 +97,50 @@ impl Drop for Directory {
     }
 }
 
+/// Servers start at the first connection only, and each instance has a separate one.
+#[test]
+fn each_instance_has_a_server_once_it_is_used() {
+    let _place = place_blocking();
+    let directory = Directory::new("use");
+    let text = alone("failures::a_fake_that_is_used", &[("TMPDIR", directory.0.to_str().unwrap())]);
+    assert!(text.contains("1 passed"), "{text}");
+}
+
+/// Counts the servers of two fakes, which are those with the directory for temporary files in their command line.
+#[tokio::test]
+#[ignore = "runs in the environment of another test"]
+async fn a_fake_that_is_used() {
+    let directory = std::env::var("TMPDIR").unwrap();
+    let servers = || processes(&directory);
+    for (engines, instance) in both(owner) {
+        let engine = instance.engine;
+        let engines = engines.password("rm-2", "app", PASSWORD);
+        let second = Instance::of(engine, "rm-2").database("shop").account(app(owner(engine)));
+        let fake = || FakeRds::builder().instance(instance.clone()).instance(second.clone()).engines(engines.clone());
+        let (one, two) = (fake().start().await, fake().start().await);
+        call(&one, "DescribeDatabases&DBInstanceId=rm-1").await;
+        let mut clients = Vec::new();
+        for rds in [&one, &two] {
+            for id in ["rm-1", "rm-2"] {
+                clients.push(Client::of(rds, id, "app", PASSWORD).await);
+            }
+        }
+        let places: std::collections::BTreeSet<_> = clients.iter().map(|client| (&client.host, &client.port)).collect();
+        assert_eq!(places.len(), 4, "{places:?}");
+        assert_eq!(servers(), 0);
+        std::thread::scope(|scope| {
+            for client in &clients[..3] {
+                scope.spawn(|| client.sql("shop", "CREATE TABLE t (id INT)"));
+            }
+        });
+        assert_eq!(servers(), 3);
+        clients[3].sql("shop", "CREATE TABLE t (id INT)");
+        assert_eq!(servers(), 4);
+        drop(one);
+        assert_eq!(servers(), 2);
+    }
+}
+
 /// Returns the number of times that a process is killed: `FAKE_RDS_KILLS`, or a few.
 fn kills() -> usize {
     std::env::var("FAKE_RDS_KILLS").map_or(4, |kills| kills.parse().unwrap())

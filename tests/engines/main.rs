@@ -167,6 +167,19 @@ async fn the_address_of_the_api_runs_sql() {
 }
 
 #[tokio::test]
+async fn hints_say_what_differs_from_the_service() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).engines(engines).start().await;
+    for (query, hint) in [
+        ("DescribeDBInstanceAttribute&DBInstanceId=rm-1", "MySQL here"),
+        ("ModifySecurityIps&DBInstanceId=rm-1&SecurityIps=10.0.0.1", "does not enforce IP lists"),
+    ] {
+        call_with_hint(&rds, query, hint, "").await;
+    }
+}
+
+#[tokio::test]
 async fn accounts_and_databases_of_the_api_are_on_the_server() {
     let _place = place().await;
     let Some(engines) = engines("mariadb") else { return };

@@ -134,17 +134,50 @@ async fn other_copies_have_the_rows() {
     let backup = rds.instance("rm-1").backups.last().unwrap().id.clone();
     client.sql("shop", "INSERT INTO t VALUES (2)");
     let version = "EngineVersion=8.0&DBInstanceClass=mysql.x4.large.2&DBInstanceStorage=100&PayType=Postpaid";
+    let elsewhere = "ModifyInstanceCrossBackupPolicy&DBInstanceId=rm-1&RegionId=cn-hangzhou&BackupEnabled=1&CrossBackupType=1\
+                     &CrossBackupRegion=cn-shanghai&RetentType=1&Retention=7";
+    call(&rds, elsewhere).await;
+    call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+    client.sql("shop", "INSERT INTO t VALUES (3)");
+    let seed: Value = serde_json::from_str(&rds.seed().to_json()).unwrap();
+    let copy = &seed["DBInstances"][0]["CrossBackups"][0]["CrossBackupId"];
+    let disaster = format!(
+        "CreateDdrInstance&RegionId=cn-shanghai&Engine=MySQL&EngineVersion=8.0&DBInstanceNetType=Intranet&PayType=Postpaid\
+         &SecurityIPList=127.0.0.1&RestoreType=BackupSet&BackupSetId={copy}"
+    );
     // A read-only instance is served by its primary.
     let read_only =
         format!("CreateReadOnlyDBInstance&DBInstanceId=rm-1&RegionId=cn-hangzhou&ZoneId=cn-hangzhou-b&{version}");
     for (query, id, rows) in [
         (format!("CreateTempDBInstance&DBInstanceId=rm-1&BackupId={backup}"), "TempDBInstanceId", "1"),
-        (read_only, "DBInstanceId", "2"),
+        (disaster, "DBInstanceId", "2"),
+        (read_only, "DBInstanceId", "3"),
     ] {
         let copy = call(&rds, &query).await;
         let copy = Client::of(&rds, copy[id].as_str().unwrap(), "app", PASSWORD).await;
         assert_eq!(copy.sql("shop", "SELECT COUNT(*) FROM t"), rows, "{query}");
     }
+}
+
+#[tokio::test]
+async fn an_upgrade_to_a_major_version_has_the_rows() {
+    let _place = place().await;
+    let Some(engines) = engines("postgres") else { return };
+    let seed = serde_json::json!({"Progress": "Immediate", "DBInstances": [{
+        "DBInstanceId": "rm-1", "Engine": "PostgreSQL", "Databases": [{"DBName": "shop"}],
+        "Accounts": [{"AccountName": "app", "DatabasePrivileges": {"shop": "DBOwner"}}],
+        "UpgradePrechecks": [{"TaskId": 7, "TargetMajorVersion": "16.0"}],
+    }]});
+    let seed = seed.to_string().parse::<fake_rds::Seed>().unwrap();
+    let engines = engines.password("rm-1", "app", PASSWORD);
+    let rds = FakeRds::builder().seed(seed).engines(engines).start().await;
+    let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+    client.sql("shop", "CREATE TABLE t (id INT); INSERT INTO t VALUES (1)");
+    call(&rds, "UpgradeDBInstanceMajorVersion&DBInstanceId=rm-1&PayType=Postpaid&TargetMajorVersion=16.0").await;
+    let instances = rds.instances();
+    let new = instances.iter().find(|instance| instance.id != "rm-1").unwrap();
+    let new = Client::of(&rds, &new.id, "app", PASSWORD).await;
+    assert_eq!(new.sql("shop", "SELECT COUNT(*) FROM t"), "1");
 }
 
 /// The quotes of a name.
