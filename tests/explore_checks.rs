@@ -315,3 +315,29 @@ async fn a_change_that_comes_too_late_has_no_effect() {
     assert!(!broken(&report).iter().any(|name| name.contains(".event-")), "{report}");
     assert!(report.table().contains("event"), "{report}");
 }
+
+#[tokio::test]
+async fn random_client_tokens_are_not_part_of_the_result() {
+    use std::hash::BuildHasher;
+
+    // The instance is found by its description; the token protects the repetitions within one start.
+    let create = async |rds: &FakeRds| {
+        let token = std::hash::RandomState::new().hash_one(0);
+        let create = format!(
+            "Action=CreateDBInstance&Engine=MySQL&EngineVersion=8.0&DBInstanceClass=mysql.n2.small.1&DBInstanceStorage=20\
+             &DBInstanceNetType=Intranet&SecurityIPList=10.0.0.0/8&PayType=Postpaid&DBInstanceDescription=new&ClientToken={token}"
+        );
+        for _ in 0..5 {
+            if call(rds, "Action=DescribeDBInstances").await?.to_string().contains("\"new\"") {
+                return Ok(());
+            }
+            match call(rds, &create).await {
+                Err(code) if code == "lost" => {}
+                outcome => return outcome.map(drop),
+            }
+        }
+        Err("no instance".to_owned())
+    };
+    let explorer = explorer(FakeRds::builder()).only("2.CreateDBInstance.lost-after");
+    explorer.run(create).await.assert_held();
+}
