@@ -341,3 +341,31 @@ async fn random_client_tokens_are_not_part_of_the_result() {
     let explorer = explorer(FakeRds::builder()).only("2.CreateDBInstance.lost-after");
     explorer.run(create).await.assert_held();
 }
+
+/// Creates an instance, reads its description and its IP list, and writes both: the description always, the list as it was
+/// read or, if `appends`, only what is new.
+async fn create_and_configure(rds: &FakeRds, appends: bool) -> Result<(), String> {
+    let create = "Action=CreateDBInstance&Engine=MySQL&EngineVersion=8.0&DBInstanceClass=mysql.n2.small.1&DBInstanceStorage=20\
+                  &DBInstanceNetType=Intranet&SecurityIPList=10.0.0.0/8&PayType=Postpaid&ClientToken=one";
+    let id = call(rds, create).await?["DBInstanceId"].as_str().unwrap_or_default().to_owned();
+    let lists = call(rds, &format!("Action=DescribeDBInstanceIPArrayList&DBInstanceId={id}")).await?;
+    let list = lists["Items"]["DBInstanceIPArray"][0]["SecurityIPList"].as_str().unwrap_or_default().to_owned();
+    let ips = if appends { "10.1.1.1&ModifyMode=Append".to_owned() } else { format!("{list},10.1.1.1") };
+    if !list.contains("10.1.1.1") {
+        call(rds, &format!("Action=ModifySecurityIps&DBInstanceId={id}&SecurityIps={ips}")).await?;
+    }
+    let describe = format!("Action=ModifyDBInstanceDescription&DBInstanceId={id}&DBInstanceDescription=mine");
+    call(rds, &describe).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_program_may_overwrite_what_it_sets_on_its_own_instance() {
+    let builder = || FakeRds::builder().progress(Progress::Immediate);
+    let report = explorer(builder()).run(async |rds| create_and_configure(rds, true).await).await;
+    assert!(!broken(&report).iter().any(|name| name.contains(".event-")), "{report}");
+    // An update that is lost is a finding all the same.
+    let report = explorer(builder()).run(async |rds| create_and_configure(rds, false).await).await;
+    let names = broken(&report);
+    assert!(names.contains(&"3.ModifySecurityIps.event-listed"), "{report}");
+    assert!(!names.iter().any(|name| name.contains(".event-renamed")), "{report}");
+}

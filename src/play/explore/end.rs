@@ -33,6 +33,9 @@ const ASIDE: [&str; 9] = [
 /// Statuses of past attempts: a failed import does not count as a second import.
 const HISTORY: [&str; 2] = ["Failed", "Canceled"];
 
+/// Members that are sets, written as words with commas.
+const SETS: [&str; 1] = ["SecurityIPList"];
+
 /// The placeholder for any time.
 const A_TIME: &str = "(a time)";
 
@@ -100,7 +103,7 @@ struct Form<'f> {
 
 impl Form<'_> {
     /// Removes members that may differ and past attempts, replaces times by a placeholder, and sorts lists
-    /// independently of ids.
+    /// independently of ids, and sets.
     fn prepare(&self, value: &mut Value, path: &mut Vec<String>) {
         match value {
             Value::Object(Object(members)) => {
@@ -125,6 +128,11 @@ impl Form<'_> {
                 }
             }
             Value::Text(text) if is_time(text) => *text = A_TIME.into(),
+            Value::Text(text) if path.last().is_some_and(|name| SETS.contains(&name.as_str())) => {
+                let mut words: Vec<&str> = text.split(',').collect();
+                words.sort_unstable();
+                *text = words.join(",").into();
+            }
             _ => {}
         }
     }

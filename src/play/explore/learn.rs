@@ -111,12 +111,10 @@ impl Player<'_> {
             } else {
                 learned.end.clone()
             };
-            let first = if played.missed {
-                // The program creates the instance itself. If another actor deletes it, the program may create it
-                // again.
-                (*event == Event::Deleted).then(|| Some(learned.end.clone()))
-            } else {
-                Some(played.end)
+            let first = match played.missed {
+                // The program creates the instance itself.
+                true => self.overwritten(*event, &key, learned).await?.then(|| Some(learned.end.clone())),
+                false => Some(played.end),
             };
             let around = Around {
                 first,
@@ -128,6 +126,22 @@ impl Player<'_> {
             learned.events.insert(key, around);
         }
         Ok(())
+    }
+
+    /// Returns whether a program may end as without the change of an instance that it creates itself. It may create a
+    /// deleted instance again, and it may overwrite what it sets even if the change comes as early as possible.
+    async fn overwritten(&self, event: Event, key: &(Event, String), learned: &Learned) -> Result<bool, Error> {
+        if event == Event::Deleted {
+            return Ok(true);
+        }
+        let calls = learned.calls.iter().enumerate().skip(1);
+        for (row, _) in calls.filter(|(_, call)| call.event(event).as_ref() == Some(key)) {
+            let played = self.play(vec![(row + 1, Trouble::Event(event))], learned.limit, Begin::Planned).await?;
+            if !played.missed {
+                return Ok(played.end.is_some_and(|end| end.differences(&learned.end).is_empty()));
+            }
+        }
+        Ok(false)
     }
 
     /// Returns the reason why a run without faults does not show the behaviour of the code.
