@@ -18,17 +18,8 @@ pub(super) struct EndState {
 }
 
 /// Members that are counters or settings, not results of the code under test.
-const ASIDE: [&str; 9] = [
-    "Clock",
-    "IdSeed",
-    "Requests",
-    "Serial",
-    "NextImportId",
-    "Operations",
-    "HistoryTasks",
-    "Faults",
-    "ClientTokens",
-];
+const ASIDE: [&str; 9] =
+    ["Clock", "IdSeed", "Requests", "Serial", "NextImportId", "Operations", "HistoryTasks", "Faults", "ClientTokens"];
 
 /// Statuses of past attempts: a failed import does not count as a second import.
 const HISTORY: [&str; 2] = ["Failed", "Canceled"];
