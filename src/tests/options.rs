@@ -211,6 +211,32 @@ fn an_instance_that_does_not_meet_a_requirement_gets_a_hint() {
     assert!(total > 300 && walked.len() >= 12, "{total} requests: {walked:?}");
 }
 
+/// A time that the documents exclude gets a hint, and the next minute does not.
+#[test]
+fn a_time_out_of_the_documented_range_gets_a_hint() {
+    let seed = serde_json::json!({"Clock": "2026-06-12T10:00:00Z", "FrozenClock": true,
+        "DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL"}]});
+    let asked = |params: &[(&str, &str)]| {
+        let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        ask(&Service::new(seed_of(&seed).unwrap()), &params)
+    };
+    let slow = |start: &str| {
+        let span = [("StartTime", start), ("EndTime", "2026-05-20T00:00Z")];
+        asked(&[&[("Action", "DescribeSlowLogRecords"), ("DBInstanceId", "a")], &span[..]].concat())
+    };
+    let change = |moment: &str| {
+        let later = [("DBInstanceStorage", "200"), ("PayType", "Postpaid"), ("EffectiveTime", "ScheduleTime")];
+        let spec = [("Action", "ModifyDBInstanceSpec"), ("DBInstanceId", "a"), ("SwitchTime", moment)];
+        asked(&[&spec[..], &later[..]].concat())
+    };
+    let is_hinted = |(status, hint): (u16, String)| {
+        assert_eq!(status, 200, "{hint}");
+        hint.contains("is documented for")
+    };
+    assert!(is_hinted(slow("2026-05-13T09:59Z")) && !is_hinted(slow("2026-05-13T10:00Z")));
+    assert!(is_hinted(change("2026-06-12T21:59:00Z")) && !is_hinted(change("2026-06-12T22:00:00Z")));
+}
+
 /// Facts of the documents, written out.
 #[test]
 fn options_are_those_of_the_documents() {

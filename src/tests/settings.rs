@@ -101,6 +101,7 @@ const CONTEXTS: &[Context] = &[
         &[],
         r#"{"Engine": "SQLServer", "EngineVersion": "2017_ent"}"#,
     ),
+    ("StartDBInstance", "SpecifiedTime", "2018-06-20T00:00:00Z", &[("EffectiveTime", "SpecificTime")], ""),
     ("StartDBInstance", "EngineVersion", "5.7", IN_CLUSTER, ""),
     ("StartDBInstance", "Storage", "1000", IN_CLUSTER, ""),
     ("StartDBInstance", "TargetDBInstanceClass", "mysql.x4.xlarge.2", IN_CLUSTER, ""),

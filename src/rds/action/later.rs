@@ -13,6 +13,8 @@ use crate::rpc::condition::{Condition, Refusal};
 pub(super) struct When<'r> {
     pub(super) mode: Option<&'r str>,
     pub(super) moment: Option<&'r str>,
+    /// The name of the parameter with the time.
+    pub(super) name: &'static str,
     /// The condition that refuses a missing, malformed or past time.
     pub(super) condition: Condition,
 }
@@ -36,7 +38,7 @@ impl When<'_> {
     /// Returns the time at which the change begins; `None` for at once. In an open maintenance window it begins at
     /// once, and a past time is refused (inferred: no page gives the code).
     pub(super) fn begins(&self, cloud: &Cloud, instance: &Instance) -> Result<Option<SystemTime>, Refusal> {
-        let refused = |hint: String| Err(Refusal::of(self.condition, "SwitchTime").hint(hint));
+        let refused = |hint: String| Err(Refusal::of(self.condition, self.name).hint(hint));
         match self.mode {
             Some("MaintainTime") => Ok(clock::next_in_window(&instance.maintain_time, cloud.now())),
             Some("ScheduleTime" | "SpecifyTime" | "SpecificTime") => {

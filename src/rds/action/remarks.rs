@@ -1,8 +1,11 @@
 //! Requirements in the remarks of an action for which no document has a code. The fake does not refuse such calls, but
 //! hints that the service may.
 
+use std::time::SystemTime;
+
 use crate::base::text::members;
 use crate::rds::model::Cloud;
+use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::monitor::{key_hint, key_info};
 use crate::rds::model::sizes::is_cloud_disk;
@@ -103,10 +106,53 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
     ),
 ];
 
+/// A requirement on the time in a parameter: its seconds after the present (before it, if negative).
+struct TimeRequirement {
+    action: &'static str,
+    parameter: &'static str,
+    least: i64,
+    text: &'static str,
+}
+
+const DAY: i64 = 86_400;
+
+/// The texts of the SDK models (2026), by action.
+const TIMES: &[TimeRequirement] = &[
+    TimeRequirement {
+        action: "DescribeSlowLogRecords",
+        parameter: "StartTime",
+        least: -30 * DAY,
+        text: "the last 30 days",
+    },
+    TimeRequirement {
+        action: "DescribeSQLLogRecords",
+        parameter: "StartTime",
+        least: -7 * DAY,
+        text: "the last 7 days",
+    },
+    TimeRequirement {
+        action: "ModifyDBInstanceSpec",
+        parameter: "SwitchTime",
+        least: DAY / 2,
+        text: "a time at least 12 hours later",
+    },
+];
+
+/// Returns the hints about times in a request.
+fn time_hints<'p>(action: &'p str, cloud: &'p Cloud, params: &'p Params<'_>) -> impl Iterator<Item = String> + 'p {
+    TIMES.iter().filter(move |one| one.action == action).filter_map(|one| {
+        let text = params.get(one.parameter)?;
+        let moment = clock::from_second(text).or_else(|| clock::from_minute(text))?;
+        let seconds = |moment: SystemTime| clock::minute(moment).cast_signed() * 60;
+        let is_early = seconds(moment) - seconds(cloud.now()) < one.least;
+        is_early.then(|| format!("`{}` is documented for {}; the service may refuse", one.parameter, one.text))
+    })
+}
+
 /// Returns the hints about requirements that an instance does not meet, and about performance keys.
 pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<String> {
     let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
-    let mut hints = Vec::new();
+    let mut hints: Vec<String> = time_hints(action, cloud, params).collect();
     if let Some(instance) = instance {
         let unmet = REQUIREMENTS.iter().filter(|one| one.action == action && !(one.is_met)(instance));
         hints.extend(unmet.map(|one| format!("documented for {}; the service may refuse", one.text)));
@@ -137,6 +183,10 @@ mod tests {
     fn every_requirement_is_of_a_modelled_action() {
         for one in REQUIREMENTS {
             assert!(crate::rds::action::find(one.action).is_some(), "{}", one.action);
+        }
+        for one in TIMES {
+            let action = crate::rds::action::find(one.action).unwrap();
+            assert!(action.fields.iter().any(|field| field.name == one.parameter), "{}", one.action);
         }
     }
 }

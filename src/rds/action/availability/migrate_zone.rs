@@ -95,7 +95,12 @@ impl Action for MigrateToOtherZone {
         }
         fields.extend(instance.set_by(WaitingParameters::Change, &cloud.settings));
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
-        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
+        let when = When {
+            mode,
+            moment: self.SwitchTime.as_deref(),
+            name: "SwitchTime",
+            condition: Condition::InvalidEffectiveTime,
+        };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let exists = Condition::documented(Self::NAME, "MigrateAlreadyExistsFault");
         none_pending(cloud, Self::NAME, &self.DBInstanceId, exists)?;

@@ -33,7 +33,7 @@ impl Action for SwitchDBInstanceHA {
             return Err(Condition::NodeNotFound.because(hint));
         }
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
-        let when = When { mode, moment: None, condition: Condition::InvalidParameter };
+        let when = When { mode, moment: None, name: "SwitchTime", condition: Condition::InvalidParameter };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let waiting = admitted(cloud, &self.DBInstanceId)?.set_by(WaitingParameters::Switch, &cloud.settings);
         let sets = waiting.into_iter().chain([("MasterNodeId", self.NodeId.into())]);

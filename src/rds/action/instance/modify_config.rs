@@ -44,7 +44,12 @@ impl Action for ModifyDBInstanceConfig {
             Condition::InvalidConfigValue.because(hint)
         };
         let mode = self.SwitchTimeMode.as_ref().map(|word| word.0);
-        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidParameter };
+        let when = When {
+            mode,
+            moment: self.SwitchTime.as_deref(),
+            name: "SwitchTime",
+            condition: Condition::InvalidParameter,
+        };
         let begins = when.begins(cloud, instance)?;
         let mut changed = Instance::clone(instance);
         match (engine, self.ConfigName.as_str()) {

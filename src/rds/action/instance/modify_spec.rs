@@ -103,7 +103,12 @@ impl Action for ModifyDBInstanceSpec {
         }
 
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
-        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidParameter };
+        let when = When {
+            mode,
+            moment: self.SwitchTime.as_deref(),
+            name: "SwitchTime",
+            condition: Condition::InvalidParameter,
+        };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::DBInstanceClassChanging);
         let resource = Resource::of(self.DBInstanceId.clone());

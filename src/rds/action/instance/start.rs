@@ -12,8 +12,7 @@ params! {
     /// The instance shows Rebooting, then Running (inferred: no page names the status meanwhile). If the start fails,
     /// the instance is Stopped again. In a dedicated cluster, class, storage, version, zone and host can change with
     /// the start; elsewhere they are unchanged (inferred). With `EffectiveTime` `MaintainTime` the start waits for the
-    /// maintenance window. `SpecificTime` is refused, since no parameter has the time (inferred). `TaskId` is the
-    /// number of the task in `DescribeTasks`.
+    /// maintenance window, with `SpecificTime` for `SpecifiedTime`. `TaskId` is the number of the task in `DescribeTasks`.
     ///
     /// Source: SDK models (2025), API metadata (2024) for the codes.
     StartDBInstance {
@@ -21,6 +20,7 @@ params! {
         DedicatedHostGroupId: Option<HostGroup>,
         EffectiveTime: Option<StartTime>,
         EngineVersion: Option<String>,
+        SpecifiedTime: Option<String>,
         Storage: Option<StartStorage>,
         TargetDBInstanceClass: Option<String>,
         TargetDedicatedHostIdForLog: Option<String>,
@@ -52,7 +52,13 @@ impl Action for StartDBInstance {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let mode = self.EffectiveTime.map(|mode| mode.0);
-        let begins = When { mode, moment: None, condition: Condition::InvalidParameter }.begins(cloud, instance)?;
+        let begins = When {
+            mode,
+            moment: self.SpecifiedTime.as_deref(),
+            name: "SpecifiedTime",
+            condition: Condition::InvalidParameter,
+        }
+        .begins(cloud, instance)?;
         let mut sets = instance.set_by_restart();
         let group = self.DedicatedHostGroupId.map(|group| group.0);
         if group.is_some() || !instance.host_group.is_empty() {

@@ -53,7 +53,7 @@ impl Action for UpgradeDBInstanceEngineVersion {
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
         let exists = Condition::documented(Self::NAME, "InvalidOrderTask.NotSupport");
         none_pending(cloud, Self::NAME, &self.DBInstanceId, exists)?;
-        let begins = When { mode, moment: None, condition: Condition::InvalidParameter };
+        let begins = When { mode, moment: None, name: "SwitchTime", condition: Condition::InvalidParameter };
         let begins = begins.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         let waiting = admitted(cloud, &self.DBInstanceId)?.set_by(WaitingParameters::Change, &cloud.settings);

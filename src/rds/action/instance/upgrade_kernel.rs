@@ -46,7 +46,12 @@ impl Action for UpgradeDBInstanceKernelVersion {
         let mut sets = instance.set_by_restart();
         sets.push(("CurrentKernelVersion", target.clone().into()));
         let mode = self.UpgradeTime.as_ref().map(|word| word.0);
-        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidUpgradeTime };
+        let when = When {
+            mode,
+            moment: self.SwitchTime.as_deref(),
+            name: "SwitchTime",
+            condition: Condition::InvalidUpgradeTime,
+        };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         none_pending(cloud, Self::NAME, &self.DBInstanceId, Condition::documented(Self::NAME, "TaskExists"))?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);

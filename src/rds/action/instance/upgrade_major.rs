@@ -101,7 +101,8 @@ impl Action for UpgradeDBInstanceMajorVersion {
         }
         let moment = self.SwitchTime.as_ref().map(|moment| clock::to_second(moment.0));
         let mode = self.SwitchTimeMode.map(|mode| mode.0);
-        let when = When { mode, moment: moment.as_deref(), condition: Condition::InvalidSwitchMoment };
+        let when =
+            When { mode, moment: moment.as_deref(), name: "SwitchTime", condition: Condition::InvalidSwitchMoment };
         let begins = when.begins(cloud, source)?;
         let upgrade = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         if in_place {

@@ -88,7 +88,12 @@ impl Action for ModifyParameter {
             Some(SwitchTimeMode::Scheduled) => Some("ScheduleTime"),
             Some(SwitchTimeMode::AtOnce) | None => None,
         };
-        let when = When { mode, moment: self.SwitchTime.as_deref(), condition: Condition::InvalidEffectiveTime };
+        let when = When {
+            mode,
+            moment: self.SwitchTime.as_deref(),
+            name: "SwitchTime",
+            condition: Condition::InvalidEffectiveTime,
+        };
         if let Some(moment) = self.SwitchTime.as_deref().filter(|_| mode == Some("ScheduleTime")) {
             let is_past = clock::from_second(moment).is_some_and(|moment| moment <= cloud.now());
             ensure!(

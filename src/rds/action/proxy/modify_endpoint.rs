@@ -60,7 +60,7 @@ impl Action for ModifyDBProxyEndpoint {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let mode = self.EffectiveTime.as_ref().map(|word| word.0);
         let moment = self.EffectiveSpecificTime.as_ref().map(|moment| moment.0.as_str());
-        let when = When { mode, moment, condition: Condition::InvalidParameter };
+        let when = When { mode, moment, name: "EffectiveSpecificTime", condition: Condition::InvalidParameter };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let instance = admitted(cloud, &self.DBInstanceId)?.clone();
         let mut proxy = running(&instance)?;

@@ -29,7 +29,7 @@ impl Action for UpgradeDBProxyInstanceKernelVersion {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let mode = self.UpgradeTime.as_ref().map(|word| word.0);
         let moment = self.SwitchTime.as_ref().map(|moment| moment.0.as_str());
-        let when = When { mode, moment, condition: Condition::InvalidParameter };
+        let when = When { mode, moment, name: "SwitchTime", condition: Condition::InvalidParameter };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let proxy = proxy_of(instance, Condition::ProxyNotActivated)?;
