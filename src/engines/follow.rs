@@ -14,8 +14,8 @@ use crate::rds::model::instance::Instance;
 use crate::rds::words::{BackupStatus, Engine, ImportStatus, Status};
 use crate::rpc::params::Params;
 use crate::rpc::response::Outgoing;
-use crate::service::beside::Beside;
 use crate::service::fault_kind::Connections;
+use crate::service::observer::Observer;
 
 /// The actions that close the connections of their instance. They do so whether the work takes time or not.
 const INTERRUPTING: &[&str] = &[
@@ -223,7 +223,7 @@ impl Hub {
     }
 }
 
-impl Beside for Hub {
+impl Observer for Hub {
     fn may_block(&self) -> bool {
         self.in_use.load(Ordering::SeqCst)
     }

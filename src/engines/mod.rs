@@ -186,7 +186,7 @@ impl Engines {
 impl FakeRdsBuilder {
     /// Puts real database servers behind the fake (feature `engines`, Unix only). [`Engines`] has an example.
     pub fn engines(self, engines: Engines) -> FakeRdsBuilder {
-        self.beside(Arc::new(move |service| match Hub::start(engines.clone(), service) {
+        self.observer(Arc::new(move |service| match Hub::start(engines.clone(), service) {
             Ok(hub) => Ok(hub),
             Err(error) => Err(error.into()),
         }))
@@ -227,8 +227,8 @@ impl FakeRds {
     /// assert_eq!(error.kind(), ErrorKind::Engine);
     /// ```
     pub fn try_relay(&self, instance: &str) -> Result<Relay, Error> {
-        let beside: Option<&dyn std::any::Any> = self.service().beside().map(|beside| beside.as_ref() as _);
-        let Some(hub) = beside.and_then(|beside| beside.downcast_ref::<Hub>()) else {
+        let observer: Option<&dyn std::any::Any> = self.service().observer().map(|observer| observer.as_ref() as _);
+        let Some(hub) = observer.and_then(|observer| observer.downcast_ref::<Hub>()) else {
             let reason = "the fake has no engines; FakeRdsBuilder::engines sets them";
             return Err(Error::new(ErrorKind::Engine, reason));
         };

@@ -53,7 +53,7 @@ pub struct FakeRdsBuilder {
     pub(super) wrap: Option<Wrap>,
     /// Starts a component that follows the state of the service, such as `Engines`.
     #[cfg(feature = "engines")]
-    pub(super) beside: Option<super::StartBeside>,
+    pub(super) observer: Option<super::StartObserver>,
 }
 
 impl std::fmt::Debug for FakeRdsBuilder {
@@ -467,15 +467,15 @@ impl FakeRdsBuilder {
 
     /// Adds a component that follows the state of the service.
     #[cfg(feature = "engines")]
-    pub(crate) fn beside(mut self, start: super::StartBeside) -> FakeRdsBuilder {
-        self.beside = Some(start);
+    pub(crate) fn observer(mut self, start: super::StartObserver) -> FakeRdsBuilder {
+        self.observer = Some(start);
         self
     }
 
     /// Returns whether the fake will start with database servers.
     pub(crate) fn has_engines(&self) -> bool {
         #[cfg(feature = "engines")]
-        return self.beside.is_some();
+        return self.observer.is_some();
         #[cfg(not(feature = "engines"))]
         false
     }

@@ -24,7 +24,7 @@ pub use self::builder::FakeRdsBuilder;
 pub use self::checks::CallCheck;
 pub use self::handle::FaultHandle;
 #[cfg(feature = "engines")]
-pub(crate) use self::starting::StartBeside;
+pub(crate) use self::starting::StartObserver;
 pub(crate) use self::starting::Wrap;
 
 pub use self::weak::{StubCall, WeakFakeRds};

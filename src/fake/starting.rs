@@ -123,7 +123,7 @@ impl FakeRdsBuilder {
         let listener =
             TcpListener::bind(address).map_err(|error| Error::io(&format!("listening on {address} failed"), error))?;
         #[cfg(feature = "engines")]
-        if let Some(start) = self.beside.as_ref().filter(|_| service.beside().is_none()) {
+        if let Some(start) = self.observer.as_ref().filter(|_| service.observer().is_none()) {
             service.follow(start(&service)?);
         }
         let handler = match self.wrap {
@@ -161,8 +161,8 @@ fn ticks() -> Result<Ticks, Error> {
 
 /// Starts a component that follows the state of the service, or returns why it cannot start.
 #[cfg(feature = "engines")]
-pub(crate) type StartBeside =
-    Arc<dyn Fn(&Arc<Service>) -> Result<Arc<dyn crate::service::beside::Beside>, Error> + Send + Sync>;
+pub(crate) type StartObserver =
+    Arc<dyn Fn(&Arc<Service>) -> Result<Arc<dyn crate::service::observer::Observer>, Error> + Send + Sync>;
 
 /// Puts a handler around the service.
 pub(crate) type Wrap = Arc<dyn Fn(Arc<Service>) -> Arc<dyn Handler> + Send + Sync>;

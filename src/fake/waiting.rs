@@ -15,7 +15,7 @@ const TICK: Duration = Duration::from_millis(10);
 
 /// The deadline of a wait, and the interval of its checks.
 #[derive(Clone, Copy)]
-struct Patience {
+struct Limits {
     /// The longest wait. The waiting code decides whether it counts in real time or in tokio's.
     deadline: Duration,
     /// The end in real time; `None` if it is never reached.
@@ -23,9 +23,9 @@ struct Patience {
     tick: Option<Duration>,
 }
 
-impl Patience {
-    fn of(deadline: Duration, tick: Option<Duration>) -> Patience {
-        Patience { deadline, end: Instant::now().checked_add(deadline), tick }
+impl Limits {
+    fn of(deadline: Duration, tick: Option<Duration>) -> Limits {
+        Limits { deadline, end: Instant::now().checked_add(deadline), tick }
     }
 
     fn is_over(self) -> bool {
@@ -46,13 +46,13 @@ struct Alarm {
 }
 
 impl Alarm {
-    fn set(rds: &FakeRds, patience: Patience) -> Result<Alarm, Error> {
+    fn set(rds: &FakeRds, limits: Limits) -> Result<Alarm, Error> {
         let service = rds.service.clone();
         let (stop, stopped) = mpsc::channel();
         let ring = move || {
-            while stopped.recv_timeout(patience.pause()) == Err(RecvTimeoutError::Timeout) {
+            while stopped.recv_timeout(limits.pause()) == Err(RecvTimeoutError::Timeout) {
                 service.called().send();
-                if patience.is_over() {
+                if limits.is_over() {
                     return;
                 }
             }
@@ -77,44 +77,44 @@ impl Drop for Alarm {
 
 impl FakeRds {
     /// Blocks until `find` returns a value, or until the time is over.
-    fn block<T>(&self, patience: Patience, find: &dyn Fn() -> Option<T>) -> Option<T> {
+    fn block<T>(&self, limits: Limits, find: &dyn Fn() -> Option<T>) -> Option<T> {
         let called = self.service.called();
         loop {
             let seen = called.count();
             let found = find();
-            if found.is_some() || patience.is_over() {
+            if found.is_some() || limits.is_over() {
                 return found;
             }
-            let pause = patience.pause();
+            let pause = limits.pause();
             called.wait(seen, Instant::now().checked_add(pause).unwrap_or_else(Instant::now));
         }
     }
 
     /// Waits until `find` returns a value, or until the time is over.
-    async fn wait<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Result<Option<T>, Error> {
+    async fn wait<T>(&self, limits: Limits, find: &(dyn Fn() -> Option<T> + Sync)) -> Result<Option<T>, Error> {
         if self.server.is_on_current_runtime() {
-            return Ok(self.wait_by_tokio(patience, find).await);
+            return Ok(self.wait_by_tokio(limits, find).await);
         }
         let called = self.service.called();
         let mut alarm = None;
         loop {
             let seen = called.count();
             let found = find();
-            if found.is_some() || patience.is_over() {
+            if found.is_some() || limits.is_over() {
                 return Ok(found);
             }
             if alarm.is_none() {
-                alarm = Some(Alarm::set(self, patience)?);
+                alarm = Some(Alarm::set(self, limits)?);
             }
             std::future::poll_fn(|context| called.poll(seen, context)).await;
         }
     }
 
     /// Waits until `find` returns a value, or until the time is over by tokio's clock, which may be paused.
-    async fn wait_by_tokio<T>(&self, patience: Patience, find: &(dyn Fn() -> Option<T> + Sync)) -> Option<T> {
+    async fn wait_by_tokio<T>(&self, limits: Limits, find: &(dyn Fn() -> Option<T> + Sync)) -> Option<T> {
         let called = self.service.called();
         // The deadline counts in tokio's time, so real time that passes meanwhile does not shorten it.
-        let end = tokio::time::Instant::now().checked_add(patience.deadline);
+        let end = tokio::time::Instant::now().checked_add(limits.deadline);
         loop {
             let seen = called.count();
             let found = find();
@@ -123,7 +123,7 @@ impl FakeRds {
                 return found;
             }
             let left = end.map_or(Duration::MAX, |end| end.saturating_duration_since(now));
-            let pause = left.min(patience.tick.unwrap_or(Duration::from_secs(3600)));
+            let pause = left.min(limits.tick.unwrap_or(Duration::from_secs(3600)));
             let sent = std::future::poll_fn(|context| called.poll(seen, context));
             // The condition is checked again in both cases: after a call and after the pause.
             let _ = tokio::time::timeout(pause, sent).await;
@@ -158,7 +158,7 @@ impl FakeRds {
         let action = action.as_ref().to_owned();
         async move {
             self.knows(&action)?;
-            let found = self.wait(self.patience(deadline), &|| self.at_least(&action, calls)).await?;
+            let found = self.wait(self.limits(deadline), &|| self.at_least(&action, calls)).await?;
             found.ok_or_else(|| self.too_few(&action, calls, deadline))
         }
     }
@@ -184,13 +184,13 @@ impl FakeRds {
     ) -> Result<Vec<Call>, Error> {
         let action = action.as_ref();
         self.knows(action)?;
-        let found = self.block(self.patience(deadline), &|| self.at_least(action, calls));
+        let found = self.block(self.limits(deadline), &|| self.at_least(action, calls));
         found.ok_or_else(|| blocked(self.too_few(action, calls, deadline)))
     }
 
     /// Returns the limits of a wait for calls. Each call wakes it.
-    fn patience(&self, deadline: Duration) -> Patience {
-        Patience::of(deadline, None)
+    fn limits(&self, deadline: Duration) -> Limits {
+        Limits::of(deadline, None)
     }
 
     /// Returns the calls to an action if there are at least `calls`.
@@ -237,7 +237,7 @@ impl FakeRds {
     ) -> impl Future<Output = Result<(), Error>> + Send {
         let place = Location::caller();
         async move {
-            let held = self.wait(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(())).await?;
+            let held = self.wait(Limits::of(deadline, Some(TICK)), &|| condition(self).then_some(())).await?;
             held.ok_or_else(|| self.was_never_true(place, deadline))
         }
     }
@@ -257,7 +257,7 @@ impl FakeRds {
     #[track_caller]
     pub fn wait_for_blocking(&self, condition: impl Fn(&FakeRds) -> bool, deadline: Duration) -> Result<(), Error> {
         let place = Location::caller();
-        let held = self.block(Patience::of(deadline, Some(TICK)), &|| condition(self).then_some(()));
+        let held = self.block(Limits::of(deadline, Some(TICK)), &|| condition(self).then_some(()));
         held.ok_or_else(|| blocked(self.was_never_true(place, deadline)))
     }
 
@@ -276,7 +276,7 @@ impl FakeRds {
     fn timed_out(&self, reason: String) -> Error {
         let operations = {
             let state = self.service.lock();
-            state.cloud.operations.account(state.cloud.clock.now())
+            state.cloud.operations.describe(state.cloud.clock.now())
         };
         let title = if operations.is_empty() { "" } else { "\nrunning operations, and what ends them:" };
         Error::new(ErrorKind::DeadlineExceeded, format!("{reason}{title}{operations}"))
@@ -306,7 +306,7 @@ impl FakeRds {
     ///
     /// At once if there never was such an operation, or at the deadline.
     pub async fn wait_for_operation(&self, id: u64, deadline: Duration) -> Result<(), Error> {
-        let over = self.wait(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id)).await?;
+        let over = self.wait(Limits::of(deadline, Some(TICK)), &|| self.operation_over(id)).await?;
         over.unwrap_or_else(|| Err(self.runs_still(id, deadline)))
     }
 
@@ -322,7 +322,7 @@ impl FakeRds {
     /// assert!(rds.wait_for_operation_blocking(1, Duration::from_secs(5)).is_err());
     /// ```
     pub fn wait_for_operation_blocking(&self, id: u64, deadline: Duration) -> Result<(), Error> {
-        let over = self.block(Patience::of(deadline, Some(TICK)), &|| self.operation_over(id));
+        let over = self.block(Limits::of(deadline, Some(TICK)), &|| self.operation_over(id));
         over.unwrap_or_else(|| Err(blocked(self.runs_still(id, deadline))))
     }
 

@@ -87,7 +87,7 @@ fn text(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> Result<(), std:
 
 fn document(writer: Writer<Vec<u8>>) -> Result<Bytes, Unwritable> {
     let body = String::from_utf8(writer.into_inner()).map_err(|error| Unwritable(error.to_string()))?;
-    Ok((PROLOG.to_owned() + &carried(body)).into())
+    Ok((PROLOG.to_owned() + &valid_xml(body)).into())
 }
 
 /// A refusal in the form of the gateway and the service.
@@ -178,7 +178,7 @@ impl AccessDenied<'_> {
 
 /// Replaces the characters of a document that XML 1.0 does not allow by U+FFFD. A carriage return becomes a character
 /// reference, since a parser would turn it into a line feed.
-fn carried(text: String) -> String {
+fn valid_xml(text: String) -> String {
     fn fits(c: char) -> bool {
         matches!(c, '\t' | '\n' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
     }

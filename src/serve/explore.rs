@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 use super::html::{escaped, page, table};
 use super::server::Signals;
-use super::{BAD_INPUT, FAILED, HELD, complain, say};
+use super::{BAD_INPUT, FAILED, HELD, say, warn};
 use crate::base::error::{Error, ErrorKind};
 use crate::play::explore::{Explorer, Progress, Report, Said};
 use crate::{FakeRds, Seed};
@@ -138,7 +138,7 @@ pub(super) fn explore(options: &Options) -> u8 {
     });
     let is_whole = !*stopped.borrow();
     if std::io::stderr().is_terminal() {
-        complain_in_place();
+        warn_in_place();
     }
     let report = match explored {
         Ok(report) => report,
@@ -147,7 +147,7 @@ pub(super) fn explore(options: &Options) -> u8 {
     let text = if options.json { format!("{:#}\n", report.to_json()) } else { report.to_string() };
     say(&text);
     if !is_whole {
-        complain(&"stopped by a signal: the report has the results so far");
+        warn(&"stopped by a signal: the report has the results so far");
     }
     if let Some((path, file)) = &mut page
         && let Err(error) = file.set_len(0).and_then(|()| file.write_all(html(&report, &options.command).as_bytes()))
@@ -177,12 +177,12 @@ fn lines_of(path: &PathBuf) -> Result<Vec<String>, String> {
 }
 
 /// Clears the line that shows the progress.
-fn complain_in_place() {
+fn warn_in_place() {
     let _ = write!(std::io::stderr(), "\r\u{1b}[K");
 }
 
 fn fail(code: u8, error: &dyn std::fmt::Display) -> u8 {
-    complain(error);
+    warn(error);
     code
 }
 
@@ -215,7 +215,7 @@ fn progress() -> impl Fn(Progress) {
             let _ = write!(std::io::stderr(), "\r\u{1b}[K{line}");
         } else if last.get().elapsed() >= PAUSE {
             last.set(Instant::now());
-            complain(&line);
+            warn(&line);
         }
     }
 }

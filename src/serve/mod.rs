@@ -160,7 +160,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Prints a line to standard error. If that is closed, the work continues.
-fn complain(text: &dyn std::fmt::Display) {
+fn warn(text: &dyn std::fmt::Display) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "{text}");
 }

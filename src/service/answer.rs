@@ -93,7 +93,7 @@ impl Draft {
     }
 
     /// Returns the answer as changed by an injected fault.
-    pub(super) fn spoiled(self, fault: FaultKind, answer: impl FnOnce(Condition) -> Answer) -> Draft {
+    pub(super) fn with_fault(self, fault: FaultKind, answer: impl FnOnce(Condition) -> Answer) -> Draft {
         let injected =
             |draft: Draft, code: &str| Draft { code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..draft };
         match fault {

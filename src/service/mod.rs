@@ -2,8 +2,6 @@
 //! the only module that uses both the protocol and the cloud.
 
 mod answer;
-#[cfg(feature = "engines")]
-pub(crate) mod beside;
 pub(crate) mod check;
 pub(crate) mod client;
 pub(crate) mod coverage;
@@ -13,6 +11,8 @@ mod faults;
 pub(crate) mod journal;
 pub(crate) mod lag;
 pub(crate) mod masking;
+#[cfg(feature = "engines")]
+pub(crate) mod observer;
 pub(crate) mod perform;
 mod scratch;
 mod state;
@@ -68,7 +68,7 @@ pub(crate) struct Service {
     coverage: Option<Sink>,
     /// The observer of the state.
     #[cfg(feature = "engines")]
-    beside: std::sync::OnceLock<Arc<dyn beside::Beside>>,
+    observer: std::sync::OnceLock<Arc<dyn observer::Observer>>,
     /// The function that is called with each call when its answer is ready.
     #[cfg(feature = "cli")]
     watcher: std::sync::OnceLock<Watcher>,
@@ -168,7 +168,7 @@ impl Service {
             small_pages: AtomicBool::new(false),
             coverage: Sink::from_environment(),
             #[cfg(feature = "engines")]
-            beside: std::sync::OnceLock::new(),
+            observer: std::sync::OnceLock::new(),
             #[cfg(feature = "cli")]
             watcher: std::sync::OnceLock::new(),
             scratch: Mutex::new(None),
@@ -195,22 +195,22 @@ impl Service {
 
     /// Sets the observer that follows the state from now on. Later calls have no effect.
     #[cfg(feature = "engines")]
-    pub(crate) fn follow(&self, beside: Arc<dyn beside::Beside>) {
-        let _ = self.beside.set(beside);
+    pub(crate) fn follow(&self, observer: Arc<dyn observer::Observer>) {
+        let _ = self.observer.set(observer);
         self.lock().has_servers = true;
     }
 
     /// The observer of the state.
     #[cfg(feature = "engines")]
-    pub(crate) fn beside(&self) -> Option<&Arc<dyn beside::Beside>> {
-        self.beside.get()
+    pub(crate) fn observer(&self) -> Option<&Arc<dyn observer::Observer>> {
+        self.observer.get()
     }
 
     /// Notifies the observer that the state may have changed without a request. Nothing may be locked.
     pub(crate) fn changed(&self) {
         #[cfg(feature = "engines")]
-        if let Some(beside) = self.beside.get() {
-            beside.changed();
+        if let Some(observer) = self.observer.get() {
+            observer.changed();
         }
     }
 
@@ -229,8 +229,8 @@ impl Service {
     pub(crate) fn closed(&self) {
         let _before = self.handles.fetch_sub(1, Ordering::SeqCst);
         #[cfg(feature = "engines")]
-        if let Some(beside) = self.beside.get().filter(|_| _before == 1) {
-            beside.closed();
+        if let Some(observer) = self.observer.get().filter(|_| _before == 1) {
+            observer.closed();
         }
     }
 
@@ -342,7 +342,7 @@ impl Service {
 impl Handler for Service {
     fn may_block(&self, _: &Incoming<'_>) -> bool {
         #[cfg(feature = "engines")]
-        if self.beside.get().is_some_and(|beside| beside.may_block()) {
+        if self.observer.get().is_some_and(|observer| observer.may_block()) {
             return true;
         }
         self.has_stub_code.load(Ordering::Relaxed)
@@ -383,8 +383,8 @@ impl Handler for Service {
         let entry = entry(incoming, read.as_ref().ok(), known);
         let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
         #[cfg(feature = "engines")]
-        if let (Some(beside), Ok(request)) = (self.beside.get(), &read) {
-            beside.asked(action, &request.params);
+        if let (Some(observer), Ok(request)) = (self.observer.get(), &read) {
+            observer.asked(action, &request.params);
         }
         let checked = match &read {
             Ok(request) => check_gateway(incoming, request, known).map(|()| request),
@@ -456,8 +456,8 @@ impl Handler for Service {
         let mut outgoing =
             draft.written(action, incoming.header(http::header::HOST).unwrap_or_default(), format, request_id);
         #[cfg(feature = "engines")]
-        if let (Some(beside), Ok(request)) = (self.beside.get(), &read) {
-            beside.answered(action, &request.params, &mut outgoing);
+        if let (Some(observer), Ok(request)) = (self.observer.get(), &read) {
+            observer.answered(action, &request.params, &mut outgoing);
         }
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         entry.micros.store(micros, Ordering::Relaxed);

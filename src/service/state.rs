@@ -439,7 +439,7 @@ impl State {
             }
         };
         match outcome.fault {
-            Some(fault) => draft.spoiled(fault, |condition| self.answer_of(action, condition)),
+            Some(fault) => draft.with_fault(fault, |condition| self.answer_of(action, condition)),
             None => draft,
         }
     }

@@ -416,14 +416,7 @@ impl Explorer {
     /// ```
     #[track_caller]
     pub fn run<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
-        let place = std::panic::Location::caller();
-        async move {
-            match self.with_environment().try_run(code).await {
-                Ok(report) => report,
-                // The panic happens in a future, where `#[track_caller]` would name this line.
-                Err(error) => panic!("the exploration at {place}: {error}"),
-            }
-        }
+        report_of(std::panic::Location::caller(), self.with_environment().try_run(code))
     }
 
     /// Like [`run`](Explorer::run), but returns the error, and does not read the environment.
@@ -477,13 +470,7 @@ impl Explorer {
         a: impl AsyncFn(&FakeRds) -> V,
         b: impl AsyncFn(&FakeRds) -> W,
     ) -> impl Future<Output = Report> {
-        let place = std::panic::Location::caller();
-        async move {
-            match self.with_environment().try_run_both(a, b).await {
-                Ok(report) => report,
-                Err(error) => panic!("the exploration at {place}: {error}"),
-            }
-        }
+        report_of(std::panic::Location::caller(), self.with_environment().try_run_both(a, b))
     }
 
     /// Like [`run_both`](Explorer::run_both), but returns the error, and does not read the environment.
@@ -524,13 +511,7 @@ impl Explorer {
     /// ```
     #[track_caller]
     pub fn run_twice<V: Verdict>(self, code: impl AsyncFn(&FakeRds) -> V) -> impl Future<Output = Report> {
-        let place = std::panic::Location::caller();
-        async move {
-            match self.with_environment().try_run_twice(code).await {
-                Ok(report) => report,
-                Err(error) => panic!("the exploration at {place}: {error}"),
-            }
-        }
+        report_of(std::panic::Location::caller(), self.with_environment().try_run_twice(code))
     }
 
     /// Like [`run_twice`](Explorer::run_twice), but returns the error, and does not read the environment.
@@ -610,4 +591,13 @@ impl Explorer {
         runtime.shutdown_background();
         report
     }
+}
+
+/// Returns the report, or panics. `place` is the call in the test: `#[track_caller]` would name a line of this file, since
+/// the panic happens in a future.
+async fn report_of(
+    place: &'static std::panic::Location<'static>,
+    report: impl Future<Output = Result<Report, Error>>,
+) -> Report {
+    report.await.unwrap_or_else(|error| panic!("the exploration at {place}: {error}"))
 }

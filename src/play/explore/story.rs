@@ -15,7 +15,7 @@ const SHOWN: usize = 12;
 const PRINTED: usize = 8;
 
 /// Parameters that a story leaves out.
-const DULL: [&str; 9] = [
+const LEFT_OUT: [&str; 9] = [
     "Action",
     "Version",
     "Format",
@@ -68,7 +68,7 @@ pub(super) fn story(name: &str, steps: &Steps, breach: Option<&Breach>, played: 
             let Some(call) = run.first() else { continue };
             let numbers =
                 if first == last { format!("{first:>5}") } else { format!("{:>5}", format!("{first}-{last}")) };
-            let parameters = call.parameters.iter().filter(|(name, _)| !DULL.contains(&name.as_str())).take(SHOWN);
+            let parameters = call.parameters.iter().filter(|(name, _)| !LEFT_OUT.contains(&name.as_str())).take(SHOWN);
             let parameters: String = parameters.map(|(name, value)| format!(" {name}={}", text::clip(value))).collect();
             let mark = if call.trouble.is_some() { "  <- here" } else { "" };
             line(format!("  {numbers} {}{parameters}: {}{mark}", call.action, call.answer));

@@ -332,18 +332,14 @@ impl Possible {
         if self.engines && call.instance().is_some() {
             add(Trouble::Cut, true);
         }
-        for then in [Then::GoOn, Then::Finish, Then::Fail] {
-            // A crash before the first call is the same as a first start.
-            let differs = !first && (then == Then::GoOn || call.busy_before);
-            if differs || then == Then::GoOn {
-                add(Trouble::Crash { after: false, then }, differs);
-            }
-        }
-        for then in [Then::GoOn, Then::Finish, Then::Fail] {
-            // If a call changes nothing, a crash after it is the same as a crash before it.
-            let differs = call.changed && (then == Then::GoOn || call.busy_after);
-            if differs || then == Then::GoOn {
-                add(Trouble::Crash { after: true, then }, differs);
+        // A crash before the first call is the same as a first start. If a call changes nothing, a crash after it is the
+        // same as a crash before it.
+        for (after, possible, busy) in [(false, !first, call.busy_before), (true, call.changed, call.busy_after)] {
+            for then in [Then::GoOn, Then::Finish, Then::Fail] {
+                let differs = possible && (then == Then::GoOn || busy);
+                if differs || then == Then::GoOn {
+                    add(Trouble::Crash { after, then }, differs);
+                }
             }
         }
         for (event, _) in EVENTS.into_iter().filter(|_| self.events) {

@@ -334,7 +334,7 @@ impl Scenario {
         }
         let world = play::World::Endpoint(endpoint);
         let played = match keep_going {
-            true => account(play::play_on(self, world).await),
+            true => one_message(play::play_on(self, world).await),
             false => play::play(self, world).await.map_err(|error| error.printed()),
         };
         if let Some(before) = before {
@@ -346,7 +346,7 @@ impl Scenario {
     /// Plays every step, also after failures. The error is the whole report.
     #[cfg(feature = "cli")]
     pub(crate) async fn play_on(&self, rds: &FakeRds) -> Result<(), String> {
-        account(play::play_on(self, play::World::Fake(rds)).await)
+        one_message(play::play_on(self, play::World::Fake(rds)).await)
     }
 
     /// Plays to the end and writes the actual values into the file.
@@ -379,7 +379,7 @@ impl Scenario {
 
 /// Returns one message for all errors, if there are any.
 #[cfg(feature = "cli")]
-fn account(errors: Vec<ScenarioError>) -> Result<(), String> {
+fn one_message(errors: Vec<ScenarioError>) -> Result<(), String> {
     let errors: Vec<String> = errors.iter().map(ScenarioError::printed).collect();
     if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }
 }

@@ -30,32 +30,32 @@ pub(super) struct Failure {
 impl ScenarioError {
     pub(super) fn into_error(self) -> Error {
         let step = self.step.as_ref().map(|(number, _)| *number);
-        let account = self.account(false);
+        let text = self.describe(false);
         let field = |failure: Failure| {
             FieldError::new(failure.path, format!("expected {}, found {}", failure.expected, failure.found))
         };
-        Error::new(ErrorKind::AssertionFailed, account).at_step(step).with_errors(self.failures.into_iter().map(field))
+        Error::new(ErrorKind::AssertionFailed, text).at_step(step).with_errors(self.failures.into_iter().map(field))
     }
 
     /// Formats the report for standard output. Differences are coloured if it is a terminal and `NO_COLOR` is not set.
     pub(crate) fn printed(&self) -> String {
-        self.account(std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+        self.describe(std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
     }
 
-    fn account(&self, colours: bool) -> String {
-        let mut account = match &self.file {
+    fn describe(&self, colours: bool) -> String {
+        let mut text = match &self.file {
             Some(file) => file.display().to_string(),
             None => format!("scenario {}", self.title),
         };
         match &self.step {
-            Some((number, what)) => account += &format!(": step {number} ({what})"),
-            None => account += ": at the end",
+            Some((number, what)) => text += &format!(": step {number} ({what})"),
+            None => text += ": at the end",
         }
         for Failure { path, expected, found, .. } in &self.failures {
             let (expected, found) = contrast(expected, found, colours);
-            account += &format!("\n  {path}\n    expected: {expected}\n    found:    {found}");
+            text += &format!("\n  {path}\n    expected: {expected}\n    found:    {found}");
         }
-        account
+        text
     }
 }
 

@@ -162,7 +162,7 @@ impl Operation {
 
 impl Operation {
     /// Describes the operation, with everything that would end it, or begin it if it is pending.
-    fn account(&self, now: SystemTime) -> String {
+    fn describe(&self, now: SystemTime) -> String {
         let (id, resources) = (self.id, text::list(self.keeps.iter().map(|kept| kept.resource.to_string())));
         // Whole seconds, rounded up.
         let until = |moment: SystemTime| {
@@ -232,15 +232,15 @@ impl Operations {
 
     /// Describes the first operations, each with everything that would end it, for the error of a wait. Empty if there
     /// are none.
-    pub(crate) fn account(&self, now: SystemTime) -> String {
+    pub(crate) fn describe(&self, now: SystemTime) -> String {
         const SHOWN: usize = 5;
-        let mut account: String =
-            self.iter().take(SHOWN).map(|operation| format!("\n- {}", operation.account(now))).collect();
+        let mut text: String =
+            self.iter().take(SHOWN).map(|operation| format!("\n- {}", operation.describe(now))).collect();
         let more = self.iter().count().saturating_sub(SHOWN);
         if more > 0 {
-            account += &format!("\n- and {more} more");
+            text += &format!("\n- and {more} more");
         }
-        account
+        text
     }
 
     pub(crate) fn get(&self, id: u64) -> Option<&Operation> {

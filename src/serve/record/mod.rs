@@ -21,7 +21,7 @@ use self::secrets::SECRET;
 use self::tape::Recording;
 use super::key::KeyOptions;
 use super::server::{Signals, address, warn_if_reachable};
-use super::{BAD_INPUT, FAILED, HELD, complain, say};
+use super::{BAD_INPUT, FAILED, HELD, say, warn};
 use crate::control::Guard;
 use crate::play::scenario::Endpoint;
 use crate::rpc::front::{Options as FrontOptions, Server};
@@ -159,7 +159,7 @@ pub(super) fn record(options: &Options) -> u8 {
     let mut reel = proxy.reel();
     let (calls, lines) = reel.masked();
     let (Recording { scenario, seed }, left_out) = Recording::of(&calls);
-    left_out.iter().for_each(|line| complain(line));
+    left_out.iter().for_each(|line| warn(line));
     let texts = [lines, scenario + "\n", seed + "\n"];
     let Some(folder) = folder else {
         print(&texts[1..], &FILES[1..]);
@@ -184,10 +184,10 @@ fn finish(folder: &Path) -> u8 {
         Err(error) => return failed(BAD_INPUT, &error),
     };
     if torn > 0 {
-        complain(&format!("{torn} lines of {CALLS} cannot be read and are left out"));
+        warn(&format!("{torn} lines of {CALLS} cannot be read and are left out"));
     }
     let (Recording { scenario, seed }, left_out) = Recording::of(&calls);
-    left_out.iter().for_each(|line| complain(line));
+    left_out.iter().for_each(|line| warn(line));
     match all_written(folder, &FILES[1..], &[scenario + "\n", seed + "\n"]) {
         Ok(()) => {
             say(&format!("{} calls recorded in {}\n", calls.len(), folder.display()));
@@ -198,7 +198,7 @@ fn finish(folder: &Path) -> u8 {
 }
 
 fn failed(code: u8, error: &dyn std::fmt::Display) -> u8 {
-    complain(error);
+    warn(error);
     code
 }
 
@@ -215,7 +215,7 @@ fn written_anywhere(folder: &Path, texts: &[String]) -> Option<PathBuf> {
     [folder, &other].into_iter().find_map(|place| match all_written(place, &FILES, texts) {
         Ok(()) => Some(place.to_owned()),
         Err(error) => {
-            complain(&error);
+            warn(&error);
             None
         }
     })

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::super::complain;
+use super::super::warn;
 use super::reel::{Reel, Taped};
 use crate::base::xml;
 use crate::control::{Guard, NO_TOKEN};
@@ -65,7 +65,7 @@ impl Proxy {
         let body = String::from_utf8_lossy(&received.body);
         let answer = serde_json::from_str(&body).ok().or_else(|| xml::read(body.trim()).ok().map(|(_, value)| value));
         if answer.is_none() {
-            complain(&format!("{}: the answer is neither JSON nor XML", request.action));
+            warn(&format!("{}: the answer is neither JSON nor XML", request.action));
         }
         let mut reel = self.reel();
         // These values are not forwarded, but the answer may repeat them.
@@ -154,7 +154,7 @@ impl Proxy {
                 handed_back(received)
             }
             Err((status, reason)) => {
-                complain(&format!("{}: {reason}", request.action));
+                warn(&format!("{}: {reason}", request.action));
                 failed(status, &reason)
             }
         }

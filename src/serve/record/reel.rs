@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use super::super::complain;
+use super::super::warn;
 use super::masks::Masks;
 use super::secrets::SECRET;
 
@@ -110,7 +110,7 @@ impl Reel {
         self.calls.push(call);
         let written = self.write();
         if let (Err(error), false) = (&written, self.fails) {
-            complain(&format!("{error}; the calls are kept in memory and are written again with the next call"));
+            warn(&format!("{error}; the calls are kept in memory and are written again with the next call"));
         }
         self.fails = written.is_err();
     }

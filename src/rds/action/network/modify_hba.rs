@@ -139,7 +139,7 @@ impl Action for ModifyPGHbaConfig {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let mut items = if self.OpsType.0 == "update" { Vec::new() } else { instance.running_hba() };
-        let mut strangers = Vec::new();
+        let mut unknown_users = Vec::new();
         for item in self.HbaItem.0 {
             let place = items.iter().position(|other| other.priority == item.priority);
             let hint = || format!("`{}`, priority {}", instance.id, item.priority);
@@ -150,9 +150,9 @@ impl Action for ModifyPGHbaConfig {
                 for user in item.user.split(',').map(str::trim) {
                     if user != "all"
                         && instance.find_account(user).is_none()
-                        && !strangers.iter().any(|one| one == user)
+                        && !unknown_users.iter().any(|one| one == user)
                     {
-                        strangers.push(user.to_owned());
+                        unknown_users.push(user.to_owned());
                     }
                 }
             }
@@ -170,11 +170,11 @@ impl Action for ModifyPGHbaConfig {
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.hba_modified = Some(now);
         instance.hba_failure.clear();
-        if strangers.is_empty() {
+        if unknown_users.is_empty() {
             items.sort_by_key(|item| item.priority);
             instance.hba_items = Some(items);
         } else {
-            instance.hba_failure = format!("The specified users ({}) is not exist.", strangers.join(","));
+            instance.hba_failure = format!("The specified users ({}) is not exist.", unknown_users.join(","));
         }
         Ok(object! {})
     }

@@ -7,7 +7,7 @@ use crate::rpc::params::Params;
 use crate::rpc::response::Outgoing;
 
 /// A component that follows the state of a service.
-pub(crate) trait Beside: Any + Debug + Send + Sync {
+pub(crate) trait Observer: Any + Debug + Send + Sync {
     /// Returns whether the other methods may take long. They are called on a separate thread then.
     fn may_block(&self) -> bool;
 
