@@ -58,7 +58,7 @@ static LINES: Lazy<HashMap<&'static str, Vec<(&'static str, Evidence)>>> = Lazy:
     lines
 });
 
-/// Returns the lines of an action.
+/// Returns the lines about an action: the condition or field, and its evidence.
 pub(crate) fn lines_of(action: &str) -> &'static [(&'static str, Evidence)] {
     LINES.get(action).map_or(&[], Vec::as_slice)
 }

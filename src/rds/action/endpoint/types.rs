@@ -105,7 +105,7 @@ pub(super) fn weights(
             _ => None,
         };
         let Some(number) = number.filter(|number| *number <= 10_000) else {
-            refuse!(NodeItemsWeight, "`{id}` takes a whole number from 0 to 10000");
+            refuse!(NodeItemsWeight, "the weight of `{id}` must be a whole number from 0 to 10000");
         };
         if weights.insert(id.clone(), number).is_some() {
             refuse!(NodeItemsTwice, "duplicate node `{id}`");
