@@ -48,14 +48,6 @@ async fn restarts_locks_and_ip_lists_close_connections() {
         assert!(client.refused("shop", "SELECT 1").contains("no IP list of instance rm-1 has 10.1.2.3"));
         rds.update("rm-1", |i: Instance| i.ip_list(IpList::new("default", ["0.0.0.0/0"])));
 
-        connected(0);
-        rds.relay("rm-1").stall();
-        let stalled = sleeper(&client);
-        assert!(!stalled.is_finished());
-        rds.relay("rm-1").cut();
-        assert!(!stalled.join().unwrap().status.success());
-        rds.relay("rm-1").resume();
-
         // Faults do the same at a call, which is answered as ever.
         connected(0);
         let asleep = sleeper(&client);
@@ -63,17 +55,6 @@ async fn restarts_locks_and_ip_lists_close_connections() {
         call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
         assert!(!asleep.join().unwrap().status.success());
         cut.assert_hits(1);
-        client.sql("shop", "SELECT 1");
-        connected(0);
-        let stall = rds.inject(Fault::stall_connections().on_instance("rm-1").times(1));
-        call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
-        let stalled = sleeper(&client);
-        assert!(!stalled.is_finished());
-        rds.relay("rm-1").cut();
-        assert!(!stalled.join().unwrap().status.success());
-        rds.relay("rm-1").resume();
-        stall.assert_hits(1);
-        rds.relay("rm-1").delay(Duration::from_millis(1));
         client.sql("shop", "SELECT 1");
     }
 }
@@ -102,6 +83,58 @@ async fn new_addresses_listen_and_released_ones_do_not() {
     let created = call(&rds, created).await;
     let (host, port) = address(&rds, created["DBInstanceId"].as_str().unwrap()).await;
     assert_eq!((created["ConnectionString"].as_str(), created["Port"].as_str()), (Some(&*host), Some(&*port)));
+}
+
+#[tokio::test]
+async fn stalled_and_slow_connections_wait() {
+    const DELAY: Duration = Duration::from_millis(200);
+    let _place = place().await;
+    for (engines, instance) in both(owner) {
+        let engine = instance.engine;
+        let other = Instance::of(engine, "rm-2").database("shop").account(app(owner(engine)));
+        let engines = engines.password("rm-2", "app", PASSWORD);
+        let rds = FakeRds::builder().instance(instance).instance(other).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        let other = Client::of(&rds, "rm-2", "app", PASSWORD).await;
+        client.sql("shop", "SELECT 1");
+        let stalls = async |by: &str, resume: bool| {
+            let client = client.clone();
+            let stalled = std::thread::spawn(move || client.run("shop", "SELECT 1"));
+            // Meanwhile the other instance answers.
+            for _ in 0..5 {
+                other.sql("shop", "SELECT 1");
+            }
+            assert!(!stalled.is_finished(), "{engine}: {by}");
+            if resume {
+                rds.relay("rm-1").resume();
+            } else {
+                rds.relay("rm-1").cut();
+            }
+            assert_eq!(stalled.join().unwrap().status.success(), resume, "{engine}: {by}");
+            rds.relay("rm-1").resume();
+        };
+        rds.relay("rm-1").stall();
+        stalls("by the test", true).await;
+        rds.relay("rm-1").stall();
+        stalls("by the test", false).await;
+        let fault = rds.inject(Fault::stall_connections().on_instance("rm-1").times(1));
+        call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+        fault.assert_hits(1);
+        stalls("by a fault", true).await;
+
+        // What is sent and what is answered is late.
+        let takes = |least: Duration| {
+            let begun = Instant::now();
+            client.sql("shop", "SELECT 1");
+            assert!(begun.elapsed() >= least, "{engine}: {:?}", begun.elapsed());
+        };
+        rds.relay("rm-1").delay(DELAY);
+        takes(2 * DELAY);
+        rds.relay("rm-1").delay(Duration::ZERO);
+        rds.inject(Fault::delay_connections(DELAY).on_instance("rm-1").times(1));
+        call(&rds, "DescribeDBInstanceAttribute&DBInstanceId=rm-1").await;
+        takes(2 * DELAY);
+    }
 }
 
 /// Every address of this machine refuses the port of the instance.
