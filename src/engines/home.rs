@@ -295,3 +295,30 @@ fn command_line(pid: u32) -> Option<String> {
     }
     output(Command::new("ps").args(["-ww", "-o", "args=", "-p"]).arg(pid.to_string())).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_has_the_content_and_the_permissions_but_not_the_empty_space() {
+        let base = std::env::temp_dir().join(format!("fake-rds-copy-{}", std::process::id()));
+        fs::create_dir(&base).unwrap();
+        let empty = vec![0; 1 << 20];
+        // The space is at the beginning, in the middle and at the end.
+        for (name, parts) in
+            [("a", [&empty[..], b"text", &empty]), ("b", [b"text", &empty, b"x"]), ("c", [b"", b"", b""])]
+        {
+            let (from, to) = (base.join(name), base.join(format!("{name}2")));
+            let content = parts.concat();
+            fs::write(&from, &content).unwrap();
+            fs::set_permissions(&from, fs::Permissions::from_mode(0o640)).unwrap();
+            copy_file(&from, &to).unwrap();
+            assert!(fs::read(&to).unwrap() == content, "{name}");
+            let copy = fs::metadata(&to).unwrap();
+            assert_eq!(copy.permissions().mode() & 0o777, 0o640);
+            assert!(copy.blocks() * 512 < 200_000, "{name}: {} blocks", copy.blocks());
+        }
+        fs::remove_dir_all(&base).unwrap();
+    }
+}

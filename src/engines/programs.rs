@@ -240,6 +240,9 @@ fn wait_while(
         }
         let now = advance();
         if now == reached {
+            // A program that is recorded leads a group, whose other processes keep its pipes open.
+            let group = format!("-{}", child.id());
+            let _ = Command::new("kill").args(["-9", "--", &group]).stderr(Stdio::null()).status();
             let _ = child.kill();
             let _ = child.wait();
             return Err(EngineError(format!("{name} does not answer: it is stopped after {longest:?}")));
@@ -280,6 +283,13 @@ mod tests {
         let mut command = Command::new("sleep");
         let error = run_within(command.arg("1000"), b"", Duration::from_millis(20)).unwrap_err();
         assert_eq!(error.0, "sleep does not answer: it is stopped after 20ms");
+        let directory = std::env::temp_dir().join(format!("fake-rds-group-{}", std::process::id()));
+        fs::create_dir(&directory).unwrap();
+        // The shell is the program, and waits for another one that has its output.
+        let mut command = recorded(Path::new("/bin/sh"), &directory);
+        let error = run_within(command.args(["-c", "sleep 1000; true"]), b"", Duration::from_millis(200)).unwrap_err();
+        assert_eq!(error.0, "sh does not answer: it is stopped after 200ms");
+        fs::remove_dir_all(&directory).unwrap();
         assert_eq!(run(&mut Command::new("cat"), b"text").unwrap(), "text");
     }
 }

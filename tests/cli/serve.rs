@@ -168,12 +168,22 @@ async fn engines_run_sql() {
     }
     let (_, answer) = server.call("Action=DescribeDBInstanceNetInfo&DBInstanceId=rm-1").await;
     let address = &answer["DBInstanceNetInfos"]["DBInstanceNetInfo"][0];
-    let mut client = Command::new("mariadb");
-    client.args(["--no-defaults", "--protocol=tcp", "--skip-column-names", "--user=app", "shop"]);
-    client.args(["--host", address["ConnectionString"].as_str().unwrap(), "--port", address["Port"].as_str().unwrap()]);
-    let sql = "CREATE TABLE t (id INT); INSERT INTO t VALUES (1); SELECT COUNT(*) FROM t";
-    let output = client.env("MYSQL_PWD", "Test_1234").args(["-e", sql]).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "1\n", "{}", String::from_utf8_lossy(&output.stderr));
+    let prints = |database: &str, sql: &str, expected: &str| {
+        let mut client = Command::new("mariadb");
+        client.args(["--no-defaults", "--protocol=tcp", "--skip-column-names", "--user=app", database, "-e", sql]);
+        client.args(["--host", address["ConnectionString"].as_str().unwrap()]);
+        client.args(["--port", address["Port"].as_str().unwrap()]);
+        let output = client.env("MYSQL_PWD", "Test_1234").output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    prints("shop", "CREATE TABLE t (id INT); INSERT INTO t VALUES (1); SELECT COUNT(*) FROM t", "1\n");
+
+    // What the control API changes is on the server, too.
+    let change = r#"{"DBInstanceId": "rm-1", "Databases": [{"DBName": "shop"}, {"DBName": "added"}],
+        "Accounts": [{"AccountName": "app", "DatabasePrivileges": {"added": "ReadOnly"}}]}"#;
+    let (status, changed) = server.control("PATCH", "instances", change).await;
+    assert_eq!(status, 200, "{changed}");
+    prints("added", "SELECT DATABASE()", "added\n");
     assert_eq!(server.stop("-TERM").0, Some(0));
 }
 
