@@ -136,3 +136,21 @@ fn each_documented_limit_ends_where_the_documents_say() {
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(tried > 250, "only {tried} values were tried");
 }
+
+/// The page of CreateMigrateTask (2018 to 2020) states 20 tasks a day for a database, and 500 for an instance.
+#[test]
+fn an_instance_has_at_most_500_migrate_tasks_a_day() {
+    let entry = &super::calls::entries()["CreateMigrateTask"];
+    let refused = |count: u32| {
+        let mut seed = entry["seed"].clone();
+        let task = |number: u32| serde_json::json!({"MigrateTaskId": (1000 + number).to_string(), "DBName": format!("d{number}")});
+        seed["DBInstances"][0]["MigrateTasks"] = (0..count).map(task).collect::<Vec<_>>().into();
+        let good = Good {
+            seed: super::calls::seed_of(&seed).unwrap(),
+            before: Vec::new(),
+            params: calls()["CreateMigrateTask"].params.clone(),
+        };
+        answer_to(crate::rds::action::find("CreateMigrateTask").unwrap(), &good, "DBName", "new").0
+    };
+    assert_eq!((refused(499).as_str(), refused(500).as_str()), ("", "ExceedUploadTime"));
+}

@@ -1,6 +1,7 @@
 //! Hints about accepted values that are not in the fake's lists: one table for all actions.
 
 use super::database::{character_sets, time_zones};
+use super::instance::modify_config;
 use crate::base::text::members;
 use crate::rds::model::listed::Verdict;
 use crate::rds::model::{Cloud, class, extension, names, regions};
@@ -25,6 +26,7 @@ pub(crate) const LISTED: &[(&str, Look)] = &[
     ("TargetZoneId", zone),
     ("CharacterSetName", character_set),
     ("Collation", |_, _, value| Some(character_sets::collation(value))),
+    ("ConfigName", |_, _, value| Some(modify_config::judge(value))),
     ("Timezone", |_, _, value| Some(time_zones::judge(value))),
     ("Extensions", |_, _, value| members(value).map(extension::judge).find(|verdict| *verdict != Verdict::Listed)),
 ];

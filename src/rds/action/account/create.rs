@@ -13,7 +13,7 @@ params! {
     /// Creates an account.
     ///
     /// The account is listed at once, as Unavailable, and later as Available. An instance has one privileged account
-    /// (`Super`), except on PostgreSQL (inferred). The first account of a SQL Server instance may be a normal one
+    /// (`Super`), except on PostgreSQL (inferred). SQL Server 2016 and later has at most two of type `GlobalRO` (2026). The first account of a SQL Server instance may be a normal one
     /// (tests of Terraform's provider, 2026). The password is checked and not kept. The page of 2018 also requires that
     /// every database is Running. No later source does, so the fake does not.
     ///
@@ -36,6 +36,7 @@ impl Action for CreateAccount {
         Condition::DuplicateAccountName,
         Condition::SysadminUnsupported,
         Condition::IncorrectAccountType,
+        TOO_MANY_GLOBAL,
         Condition::AccountQuota,
     ];
 
@@ -68,14 +69,21 @@ impl Action for CreateAccount {
 /// The most global read-only accounts of an instance (SDK models, 2026).
 const MOST_GLOBAL: usize = 2;
 
+const TOO_MANY_GLOBAL: Condition = Condition::documented(CreateAccount::NAME, "GlobalReadonlyAccountMaxCountExceed");
+
 /// Refuses a type of account that the instance cannot have, or of which it already has its only account.
 fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     let (engine, sql_server) = (instance.engine, instance.engine == Engine::SqlServer);
     if kind == AccountType::Sysadmin && !sql_server {
         refuse!(SysadminUnsupported, "`{}` is {engine}", instance.id);
     }
-    if kind == AccountType::GlobalRo && !sql_server {
-        refuse!(IncorrectAccountType, "{engine} has no accounts of type {kind}");
+    let version = instance.engine_version.as_str();
+    if kind == AccountType::GlobalRo && (!sql_server || version < "2016") {
+        refuse!(
+            IncorrectAccountType,
+            "{kind} is for SQL Server 2016 and later; `{}` is {engine} {version}",
+            instance.id
+        );
     }
     let many = matches!(engine, Engine::PostgreSql | Engine::Ppas);
     let one = matches!(kind, AccountType::Super | AccountType::Sysadmin) && !many;
@@ -85,11 +93,9 @@ fn check_type(instance: &Instance, kind: AccountType) -> Result<(), Refusal> {
     }
     let global = instance.accounts.iter().filter(|account| account.account_type == AccountType::GlobalRo).count();
     if kind == AccountType::GlobalRo && global >= MOST_GLOBAL {
-        refuse!(
-            IncorrectAccountType,
-            "`{}` has {global} accounts of type {kind}, at most {MOST_GLOBAL} are possible",
-            instance.id
-        );
+        let hint =
+            format!("`{}` has {global} accounts of type {kind}, at most {MOST_GLOBAL} are possible", instance.id);
+        return Err(TOO_MANY_GLOBAL.because(hint));
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ mod describe_usage;
 mod destroy;
 mod history_tasks;
 mod modify_auto_upgrade;
-mod modify_config;
+pub(super) mod modify_config;
 mod modify_das_config;
 mod modify_deletion_protection;
 mod modify_description;

@@ -3,6 +3,7 @@
 use super::super::fields::json_texts;
 use super::types::SwitchTime;
 use crate::rds::action::prelude::*;
+use crate::rds::model::listed::{Compared, List, Verdict};
 
 params! {
     /// Sets a configuration item of an instance, at once.
@@ -11,7 +12,7 @@ params! {
     /// `PGBouncerPort`, by default 6432). SQL Server has `backup_recovery_model` (`simple` or `full`, in the basic
     /// edition) and `clear_errorlog` (`1` clears the error log). Both have `encryptionKey`: a key, `ServiceKey` for the
     /// service's key, and on PostgreSQL `disabled`. The items of PostgreSQL about DuckDB and the visibility of
-    /// databases are only checked. Other items are refused.
+    /// databases are only checked. An item that is newer than the list is accepted with a hint; one of the other engine is refused.
     ///
     /// Source: SDK models (October 2026), API metadata (2024) for most codes. The values of SQL Server's items are inferred.
     ModifyDBInstanceConfig {
@@ -25,6 +26,33 @@ params! {
 
 /// The port of PgBouncer (page "PgBouncer" of the manual, 2023).
 const PGBOUNCER_PORT: u16 = 6432;
+
+/// The items of either engine.
+const ITEMS: [&str; 8] = [
+    "pgbouncer",
+    "backup_recovery_model",
+    "clear_errorlog",
+    "encryptionKey",
+    "duckdb_prepare_dependency",
+    "duckdb_create_databases",
+    "enable_db_visible_by_connect_rls",
+    "set_db_visible_by_connect_rls",
+];
+
+const ITEM: List = List {
+    what: "a configuration item",
+    as_of: "SDK models of October 2026",
+    compared: Compared::Whole,
+    form: |text| {
+        text.starts_with(|first: char| first.is_ascii_lowercase())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    },
+};
+
+/// Looks a configuration item up.
+pub(in crate::rds::action) fn judge(name: &str) -> Verdict {
+    ITEM.judge(ITEMS.into_iter(), name)
+}
 
 impl Action for ModifyDBInstanceConfig {
     const ADMITS: &'static [Admission] =
@@ -110,10 +138,14 @@ impl Action for ModifyDBInstanceConfig {
                     return Err(refused(&format!("databases of `{}`; it has no `{}`", instance.id, clip(&name))));
                 }
             }
-            _ => {
-                let hint = format!("{engine} has no configuration item `{}`", clip(&self.ConfigName));
-                return Err(Condition::InvalidConfigName.because(hint));
-            }
+            (_, name) => match judge(name) {
+                Verdict::Unlisted(_) => {}
+                Verdict::Wrong(reason) => return Err(Condition::InvalidConfigName.because(reason)),
+                Verdict::Listed => {
+                    let hint = format!("{engine} has no configuration item `{}`", clip(name));
+                    return Err(Condition::InvalidConfigName.because(hint));
+                }
+            },
         }
         let Some(_) = begins else {
             *admitted_mut(cloud, &self.DBInstanceId)? = changed;

@@ -147,6 +147,9 @@ impl Action for CreateMigrateTask {
         if cloud.within_a_day(tasks.map(|task| task.created)) >= 20 {
             refuse!(TooManyMigrateTasks, "there were 20 tasks for `{}` in the last 24 hours", self.DBName);
         }
+        if cloud.within_a_day(instance.migrate_tasks.iter().map(|task| task.created)) >= 500 {
+            refuse!(TooManyMigrateTasks, "there were 500 tasks of `{}` in the last 24 hours", instance.id);
+        }
         let mut files: Vec<String> =
             parent.iter().filter_map(|id| instance.find_migrate_task(id)).flat_map(|task| task.files.clone()).collect();
         files.extend(self.files().cloned());
