@@ -237,6 +237,20 @@ fn a_time_out_of_the_documented_range_gets_a_hint() {
     assert!(is_hinted(change("2026-06-12T21:59:00Z")) && !is_hinted(change("2026-06-12T22:00:00Z")));
 }
 
+/// A renewal that is not paid changes nothing, and its hint says so.
+#[test]
+fn a_renewal_without_payment_gets_a_hint() {
+    let seed = serde_json::json!({"DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL", "PayType": "Prepaid"}]});
+    let renew = |paid: &str| {
+        let params = [("Action", "RenewInstance"), ("DBInstanceId", "a"), ("Period", "1"), ("AutoPay", paid)];
+        let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let (status, hint) = ask(&Service::new(seed_of(&seed).unwrap()), &params);
+        assert_eq!(status, 200, "{hint}");
+        hint.contains("waits for a payment")
+    };
+    assert!(renew("false") && renew("") && !renew("True"));
+}
+
 /// Facts of the documents, written out.
 #[test]
 fn options_are_those_of_the_documents() {

@@ -169,6 +169,9 @@ pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<Str
     if action == "DescribeEvents" && params.get("RegionId").is_some_and(|region| !recorded(region)) {
         hints.push("no events are recorded before ModifyActionEventPolicy; the service may refuse".to_owned());
     }
+    if action == "RenewInstance" && !params.get("AutoPay").is_some_and(|paid| paid.eq_ignore_ascii_case("true")) {
+        hints.push("without `AutoPay` true the order waits for a payment, and `ExpireTime` does not change".to_owned());
+    }
     if action == "DescribeDBInstancesAsCsv" {
         hints.push("the service has withdrawn this action".to_owned());
     }
