@@ -369,3 +369,36 @@ async fn a_program_may_overwrite_what_it_sets_on_its_own_instance() {
     assert!(names.contains(&"3.ModifySecurityIps.event-listed"), "{report}");
     assert!(!names.iter().any(|name| name.contains(".event-renamed")), "{report}");
 }
+
+#[tokio::test]
+async fn the_same_bug_at_several_instances_is_one_finding() {
+    let builder =
+        ["rm-a", "rm-b", "rm-c"].iter().fold(FakeRds::builder(), |builder, id| builder.instance(Instance::mysql(*id)));
+    let careless = async |rds: &FakeRds| {
+        for id in ["rm-a", "rm-b", "rm-c"] {
+            let create = format!("Action=CreateDatabase&DBInstanceId={id}&DBName=shop&CharacterSetName=utf8mb4");
+            let _ = call(rds, &create).await;
+        }
+    };
+    let report = explorer(builder.progress(Progress::Immediate)).run(careless).await;
+    let [finding] = report.findings() else { panic!("{report}") };
+    assert!(finding.how().ends_with("DBName shop: missing"), "{report}");
+}
+
+#[tokio::test]
+async fn a_restart_that_trusts_an_early_mark_is_one_finding() {
+    // The tag that says that the work is done comes first. A crash leaves a different part of the work undone each time.
+    let early = async |rds: &FakeRds| {
+        let tags = call(rds, "Action=ListTagResources&ResourceType=INSTANCE&ResourceId.1=rm-1").await?;
+        if tags.to_string().contains("done") {
+            return Ok(());
+        }
+        call(rds, "Action=TagResources&ResourceType=INSTANCE&ResourceId.1=rm-1&Tag.1.Key=done&Tag.1.Value=yes").await?;
+        call(rds, "Action=ModifyDBInstanceDescription&DBInstanceId=rm-1&DBInstanceDescription=new").await?;
+        call(rds, "Action=ModifySecurityIps&DBInstanceId=rm-1&SecurityIps=10.1.1.1").await?;
+        Ok::<(), String>(())
+    };
+    let report = explorer(one()).without_events().run(early).await;
+    let [finding] = report.findings() else { panic!("{report}") };
+    assert!(finding.others().len() > 2, "{report}");
+}

@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::judge::{self, Learned};
 use super::learn::{REPEATS, still_calls};
 use super::play::Player;
-use super::played::{Begin, Played, Steps};
+use super::played::{Begin, Ended, Played, Steps};
 use super::program::Program;
 use super::report::{Breach, Finding, Ran, Report};
 use super::settings::{Progress, Settings};
@@ -102,6 +102,7 @@ impl<'e> Engine<'e> {
             }
             if report.ran.iter().all(|ran| ran.broke.is_some()) {
                 report.not_run = planned.len() - again.len();
+                report.why_not_run = "since the known findings are still there";
                 report.arrange();
                 return Ok(report);
             }
@@ -111,9 +112,9 @@ impl<'e> Engine<'e> {
         let runs: Vec<Steps> = planned.iter().map(steps).collect();
         let mut over: Vec<(usize, Steps, Vec<Seen>)> = Vec::new();
         let mut found: Vec<(usize, Finding)> = Vec::new();
-        let mut ways: HashSet<String> = HashSet::new();
+        let mut ways: HashSet<String> = report.findings.iter().map(Finding::key).collect();
         report.not_run = self
-            .play_each(runs, learned, begun, |at, steps, outcome| {
+            .play_each(runs, learned, begun, ways.len(), |at, steps, outcome| {
                 let Some((row, trouble)) = planned.get(at).copied() else { return ways.len() };
                 let Outcome { mut played, breach, unsure } = outcome;
                 if unsure {
@@ -140,6 +141,9 @@ impl<'e> Engine<'e> {
                 ways.len()
             })
             .await?;
+        if self.settings.is_stopped() {
+            report.why_not_run = "the exploration was stopped";
+        }
         // Runs end in any order; the report has the order of the plan and of the table.
         found.sort_by_key(|(at, _)| *at);
         found.into_iter().for_each(|(_, finding)| report.add(finding));
@@ -188,16 +192,17 @@ impl<'e> Engine<'e> {
         Ok((played, breach))
     }
 
-    /// Plays runs, several at once if configured, and passes each finished run with its index to `done`, which returns
+    /// Plays runs, several at once if configured. `known` is the number of findings before them. Passes each finished run with its index to `done`, which returns
     /// the number of findings so far. Returns how many runs were not begun because the time was over.
     async fn play_each(
         &self,
         runs: Vec<Steps>,
         learned: &Learned,
         begun: Instant,
+        known: usize,
         mut done: impl FnMut(usize, Steps, Outcome) -> usize,
     ) -> Result<usize, Error> {
-        let (all, mut over, mut not_begun, mut findings) = (runs.len(), 0, 0, 0);
+        let (all, mut over, mut not_begun, mut findings) = (runs.len(), 0, 0, known);
         let mut waiting = runs.into_iter().enumerate();
         let mut playing: Vec<Playing<'_>> = Vec::new();
         loop {
@@ -338,7 +343,7 @@ impl<'e> Engine<'e> {
         pairs.truncate(self.settings.max_pairs);
         let mut tried = 0;
         let mut found: Vec<(usize, Finding)> = Vec::new();
-        self.play_each(pairs, learned, begun, |at, steps, outcome| {
+        self.play_each(pairs, learned, begun, report.findings.len(), |at, steps, outcome| {
             if !outcome.played.missed && !outcome.unsure {
                 tried += 1;
                 if let Some(breach) = outcome.breach {
@@ -362,5 +367,15 @@ fn plan(steps: &Steps) -> Plan {
 
 fn finding(name: &str, steps: &Steps, breach: Breach, played: &Played) -> Finding {
     let printed = played.turns.iter().map(|turn| printed(turn).len()).sum();
-    Finding::new(name.to_owned(), story(name, steps, Some(&breach), played), printed, breach)
+    Finding::new(name.to_owned(), story(name, steps, Some(&breach), played), printed, breach).idle(idle(played))
+}
+
+/// Returns the calls of the last start of the code, if it was started again, changed nothing and reports success.
+/// Calls that repeat the previous one count once.
+fn idle(played: &Played) -> Option<String> {
+    let last = played.turns.get(1..)?.last().filter(|turn| turn.ended == Ended::Yes)?;
+    let own = played.seen.get(last.from..)?;
+    let mut calls: Vec<String> = own.iter().map(|call| format!("{} {}", call.action, call.answer)).collect();
+    calls.dedup();
+    (!own.iter().any(|call| call.changed)).then(|| calls.join(", "))
 }

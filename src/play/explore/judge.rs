@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::end::EndState;
 use super::event::Event;
 use super::played::{Ended, Kept, Played};
-use super::report::Breach;
+use super::report::{AFTER_FAILURE, Breach};
 use super::settings::Settings;
 use super::trouble::{Passwords, Seen, Trouble};
 use crate::rds::model::Cloud;
@@ -151,7 +151,7 @@ impl Settings {
             let left = failed_with.differences(start).into_iter();
             let left = left.map(|line| {
                 format!(
-                    "after the failure: {}",
+                    "{AFTER_FAILURE}{}",
                     line.replace("without the fault", "at the start").replace("with it", "now")
                 )
             });

@@ -74,16 +74,28 @@ impl Breach {
     }
 }
 
+/// The beginning of a difference that an all-or-nothing program leaves after a failure.
+pub(super) const AFTER_FAILURE: &str = "after the failure: ";
+
+/// The beginning of a difference that is a running operation.
+pub(super) const UNDER_WAY: &str = "still under way";
+
+/// The label of an instance in a difference, before its id.
+const INSTANCE: &str = "DBInstanceId ";
+
 /// Returns a difference without ids and values, and its rank: resources that are left over or missing come before
 /// different values.
 fn topic(line: &str) -> (usize, String) {
+    let line = line.strip_prefix(AFTER_FAILURE).unwrap_or(line);
     let (place, rest) = line.split_once(": ").unwrap_or((line, ""));
     let kind = ["left over", "missing"].into_iter().find(|kind| rest == *kind);
-    let steps: Vec<String> = place.split(" / ").map(general).collect();
+    // A program often does the same to many instances, so their ids are left out.
+    let step = |step| if str::starts_with(step, INSTANCE) { INSTANCE.to_owned() } else { general(step) };
+    let steps: Vec<String> = place.split(" / ").map(step).collect();
     let rank = match kind {
         Some(_) => 1 + steps.len(),
         None if rest.contains("without the fault") => 100 + steps.len(),
-        None if place == "still under way" => 200,
+        None if place == UNDER_WAY => 200,
         // The difference is work that was never done or done twice, or a password.
         None => return (0, general(line)),
     };
@@ -129,13 +141,45 @@ pub struct Finding {
     length: usize,
     /// The names of the other runs that broke in the same way.
     others: Vec<String>,
+    /// The calls of the last start of the code, if it was started again and changed nothing.
+    idle: Option<String>,
 }
 
 impl Finding {
     /// Creates a finding. `printed` is the number of lines of the story that are output of the code.
     pub(super) fn new(name: String, story: String, printed: usize, breach: Breach) -> Finding {
         let length = story.lines().count() - printed;
-        Finding { name, breach, story, length, others: Vec::new() }
+        Finding { name, breach, story, length, others: Vec::new(), idle: None }
+    }
+
+    /// Adds the calls of the last start of the code, if it changed nothing.
+    pub(super) fn idle(self, calls: Option<String>) -> Finding {
+        Finding { idle: calls, ..self }
+    }
+
+    /// Returns whether two runs show the same bug: the same difference, or the code was started again, made the same
+    /// calls, changed nothing and reports success.
+    fn is_like(&self, other: &Finding) -> bool {
+        self.key() == other.key() || (self.idle.is_some() && self.idle == other.idle)
+    }
+
+    /// Merges two findings, keeping the shorter story.
+    fn merge(&mut self, mut new: Finding) {
+        if new.length < self.length {
+            std::mem::swap(self, &mut new);
+            self.others.splice(0..0, std::mem::take(&mut new.others));
+            self.others.push(new.name);
+        } else {
+            self.others.push(new.name);
+            self.others.append(&mut new.others);
+        }
+        self.idle = self.idle.take().or(new.idle);
+    }
+
+    /// The actions at which the runs went wrong.
+    fn actions(&self) -> impl Iterator<Item = &str> {
+        let names = std::iter::once(&self.name).chain(&self.others);
+        names.filter_map(|name| name.split('.').nth(1))
     }
 
     /// The name of the run, such as `3.ImportDatabaseBetweenInstances.lost-after`. With `FAKE_RDS_EXPLORE` set to it, an
@@ -230,8 +274,9 @@ pub struct Report {
     pub(super) pairs: usize,
     /// The number of pairs that were not tried, since there are too many, or since one fault alone breaks the code.
     pub(super) pairs_left: usize,
-    /// The number of runs that were left out because the time was over.
+    /// The number of runs that were left out, and the reason.
     pub(super) not_run: usize,
+    pub(super) why_not_run: &'static str,
     /// The number of orders of two programs that were played, and of those that exist if no calls commute.
     pub(super) schedules: usize,
     pub(super) orders: Option<u128>,
@@ -245,27 +290,37 @@ pub struct Report {
 
 impl Report {
     pub(super) fn new(calls: Vec<String>) -> Report {
-        Report { calls, ..Report::default() }
+        Report { calls, why_not_run: "the time was over", ..Report::default() }
     }
 
-    /// Adds a finding, or merges it with the one that broke in the same way, keeping the shorter story.
+    /// Adds a finding, or merges it with the one that broke in the same way.
     pub(super) fn add(&mut self, new: Finding) {
-        let key = new.key();
-        let Some(known) = self.findings.iter_mut().find(|known| known.key() == key) else {
-            self.findings.push(new);
-            return;
-        };
-        if new.length < known.length {
-            let old = std::mem::replace(known, new);
-            known.others = old.others;
-            known.others.push(old.name);
-        } else {
-            known.others.push(new.name);
+        match self.findings.iter_mut().find(|known| known.is_like(&new)) {
+            Some(known) => known.merge(new),
+            None => self.findings.push(new),
         }
     }
 
-    /// Sorts the findings, the worst first: hardly noticeable ones before obvious ones, then by the number of runs.
+    /// Sorts the findings, the worst first: hardly noticeable ones before obvious ones, then by the number of runs. An
+    /// operation that is still under way is the same bug as other differences after a fault at the same action.
     pub(super) fn arrange(&mut self) {
+        let (early, others): (Vec<Finding>, Vec<Finding>) = std::mem::take(&mut self.findings)
+            .into_iter()
+            .partition(|finding| matches!(&finding.breach, Breach::Differs(lines) if lines.iter().all(|line| topic(line).0 == 200)));
+        self.findings = others;
+        for finding in early {
+            let same = |known: &&mut Finding| {
+                matches!(known.breach, Breach::Differs(_))
+                    && known.actions().any(|action| finding.actions().any(|other| other == action))
+            };
+            match self.findings.iter_mut().find(same) {
+                Some(known) => {
+                    let names = std::iter::once(finding.name).chain(finding.others);
+                    known.others.extend(names);
+                }
+                None => self.findings.push(finding),
+            }
+        }
         self.findings.sort_by_key(|finding| (finding.breach.severity(), std::cmp::Reverse(finding.others.len())));
     }
 
@@ -399,7 +454,7 @@ impl Report {
             line += &format!("; {} without two equal results", count(self.unsure, "run"));
         }
         if self.not_run > 0 {
-            line += &format!("; {} left out, the time was over", count(self.not_run, "run"));
+            line += &format!("; {} left out, {}", count(self.not_run, "run"), self.why_not_run);
         }
         if self.pairs > 0 {
             line += &format!("; {} tried, {} left out", count(self.pairs, "pair"), self.pairs_left);

@@ -145,9 +145,13 @@ impl Settings {
         }
     }
 
+    /// Returns whether the user has ended the exploration.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.as_ref().is_some_and(|stopped| *stopped.borrow())
+    }
+
     /// Returns whether the user has ended the exploration, or its time is over.
     pub(super) fn is_over(&self, begun: Instant) -> bool {
-        self.stopped.as_ref().is_some_and(|stopped| *stopped.borrow())
-            || self.budget.is_some_and(|budget| begun.elapsed() >= budget)
+        self.is_stopped() || self.budget.is_some_and(|budget| begun.elapsed() >= budget)
     }
 }
