@@ -19,6 +19,9 @@ use super::programs::{Kind, Programs, output, random_word, recorded};
 /// The longest time that a directory may be without a socket of its fake. Creating one takes a moment.
 const LONGEST_MAKING: Duration = Duration::from_secs(60);
 
+/// The size from which a file is worth a look for what is empty in it. A database of PostgreSQL has a thousand smaller ones.
+const SMALL: u64 = 1 << 20;
+
 /// The user that a server runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RunAs {
@@ -204,7 +207,10 @@ fn copy_directory(from: &Path, to: &Path, user: Option<RunAs>) -> io::Result<()>
         if entry.file_type()?.is_dir() {
             copy_directory(&entry.path(), &path, user)?;
         } else {
-            copy_file(&entry.path(), &path)?;
+            match entry.metadata()?.len() < SMALL {
+                true => fs::copy(entry.path(), &path).map(drop)?,
+                false => copy_file(&entry.path(), &path)?,
+            }
             if user.is_some() {
                 chown(&path, uid, gid)?;
             }
