@@ -13,10 +13,22 @@ impl Instance {
     pub(crate) fn errors(&self, path: &str, anything_goes: bool, errors: &mut Vec<FieldError>) {
         errors.extend(self.mistakes.iter().map(|error| error.clone().within(path)));
         let mut error = |at: &str, reason: String| errors.push(FieldError::new(format!("{path}{at}"), reason));
+        self.own_errors(anything_goes, &mut error);
+        self.database_and_account_errors(anything_goes, &mut error);
+        self.network_errors(&mut error);
+        self.endpoint_errors(&mut error);
+        self.backup_errors(anything_goes, &mut error);
+        self.parameter_errors(anything_goes, &mut error);
+        self.postgres_errors(path, errors);
+        self.cross_region_errors(path, errors);
+        self.monitor_errors(path, errors);
+        self.migrate_errors(path, errors);
+    }
+
+    /// Ids, the words of the catalogues, sizes and times.
+    fn own_errors(&self, anything_goes: bool, error: &mut impl FnMut(&str, String)) {
         let id = &self.id;
-        // A recorded answer may have masked ids, such as `rm-uf6wjk5****`.
-        let masked = |text: &str| anything_goes && !text.is_empty();
-        if let Some(reason) = names::instance_id_error(id).filter(|_| !masked(id)) {
+        if let Some(reason) = names::instance_id_error(id).filter(|_| !is_masked(id, anything_goes)) {
             error(".DBInstanceId", reason);
         }
         let codes = [(".RegionId", self.region.as_str()), (".DBInstanceClass", self.class.as_str())];
@@ -71,10 +83,17 @@ impl Instance {
                 error(at, format!("instance `{id}`: the time is out of range: 1970 to 9998"));
             }
         }
+        if self.master == self.id && !self.id.is_empty() {
+            error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
+        }
+    }
+
+    fn database_and_account_errors(&self, anything_goes: bool, error: &mut impl FnMut(&str, String)) {
+        let id = &self.id;
         let mut seen = BTreeSet::new();
         for (index, database) in self.databases.iter().enumerate() {
-            if let Some(reason) =
-                names::database_name_error(self.engine, &database.name).filter(|_| !masked(&database.name))
+            if let Some(reason) = names::database_name_error(self.engine, &database.name)
+                .filter(|_| !is_masked(&database.name, anything_goes))
             {
                 error(&format!(".Databases[{index}].DBName"), format!("instance `{id}`: {reason}"));
             } else if !seen.insert(database.name.as_str()) {
@@ -86,7 +105,9 @@ impl Instance {
         }
         let mut seen_accounts = BTreeSet::new();
         for (index, account) in self.accounts.iter().enumerate() {
-            if let Some(reason) = names::account_name_error(&account.name).filter(|_| !masked(&account.name)) {
+            if let Some(reason) =
+                names::account_name_error(&account.name).filter(|_| !is_masked(&account.name, anything_goes))
+            {
                 error(&format!(".Accounts[{index}].AccountName"), format!("instance `{id}`: {reason}"));
             } else if !seen_accounts.insert(account.name.as_str()) {
                 error(
@@ -104,8 +125,10 @@ impl Instance {
                 );
             }
         }
-        self.network_errors(&mut error);
-        self.endpoint_errors(&mut error);
+    }
+
+    fn backup_errors(&self, anything_goes: bool, error: &mut impl FnMut(&str, String)) {
+        let id = &self.id;
         let mut seen_backups = BTreeSet::new();
         for (index, backup) in self.backups.iter().enumerate() {
             for (field, reason) in backup.errors(self.engine, anything_goes) {
@@ -121,6 +144,10 @@ impl Instance {
                 error(&format!(".BackupPolicy.{name}"), format!("instance `{id}`: {reason}"));
             }
         }
+    }
+
+    fn parameter_errors(&self, anything_goes: bool, error: &mut impl FnMut(&str, String)) {
+        let id = &self.id;
         for (table, values) in [("Parameters", &self.parameters), ("PendingParameters", &self.pending_parameters)] {
             for (name, value) in values {
                 let template = parameter_tables::find(self.engine, &self.engine_version, name);
@@ -129,14 +156,12 @@ impl Instance {
                 }
             }
         }
-        if self.master == self.id && !self.id.is_empty() {
-            error(".MasterInstanceId", format!("instance `{id}` cannot be its own primary"));
-        }
-        self.postgres_errors(path, errors);
-        self.cross_region_errors(path, errors);
-        self.monitor_errors(path, errors);
-        self.migrate_errors(path, errors);
     }
+}
+
+/// Returns whether this may be a masked id of a recorded answer, such as `rm-uf6wjk5****`.
+fn is_masked(text: &str, anything_goes: bool) -> bool {
+    anything_goes && !text.is_empty()
 }
 
 /// Returns the index of the first item with a time that the service cannot write.
