@@ -54,7 +54,8 @@
 //! You do not write down expected values. A run passes if the code reported success and the end state is that of the
 //! run without faults, or if it reported failure and, run again without faults, reaches that state. With a change by
 //! another actor, the end state has to be that of the program after the change, or of the change after the program; the
-//! code may fail for good if it also fails when the change comes first.
+//! code may fail for good if it also fails when the change comes first. If the code creates the instance itself, it may
+//! overwrite the change, provided that it does so when the change comes as early as possible.
 //!
 //! The comparison ignores ids, client tokens and times, and imports that failed or were cancelled. Running operations
 //! count as finished, but an operation may only be running at the end if it also is in the run without faults. Work
@@ -62,7 +63,7 @@
 //! makes too many [calls](Explorer::max_calls), or takes too much [time](Explorer::timeout).
 //!
 //! A run that breaks is repeated until two results agree. Runs that break in the same way form one [`Finding`], which
-//! has the shortest story. With the environment variable `FAKE_RDS_EXPLORE` set to a run's name, [`run`](Explorer::run)
+//! has the shortest story: the same difference on any instance, or a restart that changes nothing and reports success. With the environment variable `FAKE_RDS_EXPLORE` set to a run's name, [`run`](Explorer::run)
 //! plays that run alone.
 //!
 //! # Requirements on the code
