@@ -136,3 +136,21 @@ async fn a_call_that_cannot_wait_is_an_error() {
     let error = error.await.unwrap_err().to_string();
     assert!(error.contains("program A calls `FakeRds::call`, which cannot wait for its turn"), "{error}");
 }
+
+#[tokio::test]
+async fn more_calls_at_the_same_time_are_counted_as_orders() {
+    // One after the other, the second copy only looks; at the same time, both may write.
+    let describe = async |rds: &FakeRds| {
+        let call = async |query: &str| {
+            let answer = reqwest::get(format!("{}/?{query}&DBInstanceId=rm-1", rds.uri())).await.unwrap();
+            answer.text().await.unwrap()
+        };
+        if !call("Action=DescribeDBInstanceAttribute").await.contains("done") {
+            call("Action=ModifyDBInstanceDescription&DBInstanceDescription=done").await;
+        }
+    };
+    let builder = FakeRds::builder().instance(Instance::mysql("rm-1"));
+    let report = Explorer::new(builder).run_twice(describe).await;
+    report.assert_held();
+    assert!(report.to_string().contains("; 6 orders"), "{report}");
+}

@@ -177,7 +177,7 @@ pub(super) struct Both<'e> {
 impl Both<'_> {
     pub(super) async fn explore(&self) -> Result<Report, Error> {
         let begun = Instant::now();
-        let mut report = Report::default();
+        let mut report = Report::new(Vec::new());
         // One program after the other, in both orders.
         let first = self.play(&mut Vec::new(), Some([0, 1])).await?;
         let second = self.play(&mut Vec::new(), Some([1, 0])).await?;
@@ -189,8 +189,16 @@ impl Both<'_> {
                 return Err(impossible("the programs make no call to the fake".to_owned()));
             }
         }
-        let lengths = NAMES.map(|name| first.calls.iter().filter(|(program, ..)| NAMES[*program] == name).count());
-        report.orders = Some(orders(lengths[0], lengths[1]));
+        // A program may make more calls when the other one runs at the same time.
+        let mut lengths = [0, 0];
+        let mut lengthen = |run: &Ran| {
+            for (program, length) in lengths.iter_mut().enumerate() {
+                *length = run.calls.iter().filter(|(other, ..)| *other == program).count().max(*length);
+            }
+            Some(orders(lengths[0], lengths[1]))
+        };
+        lengthen(&first);
+        report.orders = lengthen(&second);
         let judge = |run: &Ran| {
             run.broke.clone().or_else(|| {
                 let (one, other) = (run.end.differences(&first.end), run.end.differences(&second.end));
@@ -218,6 +226,9 @@ impl Both<'_> {
         loop {
             if self.settings.is_over(begun) {
                 report.not_run += 1;
+                if self.settings.is_stopped() {
+                    report.why_not_run = "the exploration was stopped";
+                }
                 break;
             }
             if let Some(watching) = &self.settings.watching {
@@ -238,6 +249,7 @@ impl Both<'_> {
             let run = run?;
             if !run.redundant {
                 report.schedules += 1;
+                report.orders = lengthen(&run);
                 if let Some(breach) = judge(&run) {
                     report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
                 }
