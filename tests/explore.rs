@@ -224,7 +224,7 @@ async fn ignores_parts_of_the_state() {
     let error = explorer(one()).ignore("Databases.SizeMb").try_run(delete).await.unwrap_err();
     assert!(error.to_string().contains("no field of the state is named `SizeMb`; did you mean `SizeMB`?"), "{error}");
     let error = explorer(one()).max_calls(0).try_run(delete).await.unwrap_err();
-    assert!(error.to_string().contains("max_calls(0) is less than the 1 calls"), "{error}");
+    assert!(error.to_string().contains("the limit of 0 calls (`max_calls`) is less than the 1 calls"), "{error}");
     let error = explorer(one()).budget(Duration::ZERO).try_run(delete).await.unwrap_err();
     assert!(error.to_string().contains("allows no run"), "{error}");
     let explored = async |part: &str| explorer(one()).ignore(part).run(delete).await;

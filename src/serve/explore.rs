@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -89,6 +89,15 @@ pub(super) fn explore(options: &Options) -> u8 {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => return fail(BAD_INPUT, &error),
     };
+    let accepted = match options.accept.as_ref().map(|path| lines_of("--accept", path)).transpose() {
+        Ok(names) => names.unwrap_or_default(),
+        Err(error) => return fail(BAD_INPUT, &error),
+    };
+    let first =
+        match options.state.as_ref().filter(|path| path.exists()).map(|path| lines_of("--state", path)).transpose() {
+            Ok(names) => names.unwrap_or_default(),
+            Err(error) => return fail(BAD_INPUT, &error),
+        };
     // The files are opened first, so that an error does not come after hours of work.
     let opened = |path: &PathBuf| match std::fs::OpenOptions::new().create(true).append(true).open(path) {
         Ok(file) => Ok((path.clone(), file)),
@@ -96,14 +105,6 @@ pub(super) fn explore(options: &Options) -> u8 {
     };
     let mut page = match options.html.as_ref().map(opened).transpose() {
         Ok(page) => page,
-        Err(error) => return fail(BAD_INPUT, &error),
-    };
-    let accepted = match options.accept.as_ref().map(lines_of).transpose() {
-        Ok(names) => names.unwrap_or_default(),
-        Err(error) => return fail(BAD_INPUT, &error),
-    };
-    let first = match options.state.as_ref().filter(|path| path.exists()).map(lines_of).transpose() {
-        Ok(names) => names.unwrap_or_default(),
         Err(error) => return fail(BAD_INPUT, &error),
     };
     let mut state = match options.state.as_ref().map(opened).transpose() {
@@ -169,9 +170,9 @@ pub(super) fn explore(options: &Options) -> u8 {
     if is_whole && new.count() == 0 { HELD } else { FAILED }
 }
 
-/// Returns the lines of a file, without comments (`#`) and empty lines.
-fn lines_of(path: &PathBuf) -> Result<Vec<String>, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+/// Returns the lines of the file of an option, without comments (`#`) and empty lines.
+fn lines_of(option: &str, path: &Path) -> Result<Vec<String>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{option} {}: {error}", path.display()))?;
     let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
     Ok(lines.filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

@@ -60,6 +60,12 @@ fn known_findings_are_accepted_and_failed_runs_come_first() {
     assert_eq!(code, 0, "{stdout}{stderr}");
     assert!(stdout.contains("1 finding"), "{stdout}");
 
+    let page = accepted.with_file_name("explored-page.html");
+    let (code, _, stderr) = explore(&["--accept", "no-such-file", "--html", page.to_str().unwrap()], &careless);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("--accept no-such-file: "), "{stderr}");
+    assert!(!page.exists(), "nothing is written before every file is read");
+
     let state = ["--state", state.to_str().unwrap()];
     let (code, first, stderr) = explore(&state, &careless);
     assert_eq!(code, 1, "{first}{stderr}");

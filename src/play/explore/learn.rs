@@ -65,7 +65,9 @@ impl Player<'_> {
         if limit < calls {
             return Err(Error::new(
                 ErrorKind::InvalidExploration,
-                format!("max_calls({limit}) is less than the {calls} calls of the run without faults"),
+                format!(
+                    "the limit of {limit} calls (`max_calls`) is less than the {calls} calls of the run without faults"
+                ),
             ));
         }
         let Played { seen, began, end: Some(end), cloud, passwords, start, kept, .. } = played else {
