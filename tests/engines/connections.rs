@@ -263,15 +263,19 @@ async fn works_on(rds: &FakeRds, careful: bool) -> Result<(), String> {
 
 /// The explorer also breaks connections if there are servers.
 #[tokio::test]
-async fn the_explorer_cuts_connections() {
+async fn the_explorer_cuts_and_slows_connections() {
     let _place = place().await;
     let Some(engines) = engines("mariadbd") else { return };
-    let explorer = || {
+    let explorer = |trouble: &str| {
         let builder = FakeRds::builder().instance(Instance::mysql("rm-1")).engines(engines.clone());
-        fake_rds::explore::Explorer::new(builder).max_pairs(0).only("2.ModifyDBInstanceDescription.connections-cut")
+        let explorer = fake_rds::explore::Explorer::new(builder).max_pairs(0).slow(Duration::from_millis(20));
+        explorer.only(format!("2.ModifyDBInstanceDescription.{trouble}"))
     };
-    explorer().run(async |rds: &FakeRds| works_on(rds, true).await).await.assert_held();
-    let report = explorer().run(async |rds: &FakeRds| works_on(rds, false).await).await;
+    explorer("connections-cut").run(async |rds: &FakeRds| works_on(rds, true).await).await.assert_held();
+    let report = explorer("connections-slow").run(async |rds: &FakeRds| works_on(rds, true).await).await;
+    report.assert_held();
+    assert!(report.to_string().contains("the connections to the databases are slow from here on"), "{report}");
+    let report = explorer("connections-cut").run(async |rds: &FakeRds| works_on(rds, false).await).await;
     assert!(report.to_string().contains("the connections to the databases are closed"), "{report}");
     assert!(report.to_string().contains("the pool has a dead connection"), "{report}");
 }

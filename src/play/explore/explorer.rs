@@ -80,7 +80,7 @@ impl Explorer {
         self
     }
 
-    /// Also tries delayed answers. Choose a delay that is a little longer than the code's own time-out.
+    /// Also tries delayed answers, and slow connections to databases behind the fake. Choose a delay that is a little longer than the code's own time-out.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};

@@ -41,8 +41,9 @@
 //!   meanwhile;
 //! - `lagging`: from this call on, the effect of each call that creates, grants or deletes is hidden from the next call
 //!   (see [`Lag`](crate::Lag));
-//! - `connections-cut`: the connections to the databases of the instance that the call names are closed (only with
-//!   [`FakeRdsBuilder::engines`](crate::FakeRdsBuilder::engines));
+//! - `connections-cut`: the connections to the databases of the instance that the call names are closed;
+//!   `connections-slow`: they are late from this call on (if [configured](Explorer::slow)). Both only with
+//!   [`FakeRdsBuilder::engines`](crate::FakeRdsBuilder::engines);
 //! - `event-..`: just before the call, another actor changes the instance that the call names (deletes, locks,
 //!   restarts, renames or tags it, increases its storage, or adds an address to its IP list), or the running operations
 //!   finish or fail.

@@ -73,7 +73,9 @@ pub(super) enum Trouble {
         then: Then,
     },
     /// The connections to the databases of the instance that the call names are closed. The call itself goes on.
-    Cut,
+    CutConnections,
+    /// From this call on, the same connections are late.
+    SlowConnections,
     /// Another actor changes the instance that the call names, just before the call.
     Event(Event),
 }
@@ -92,7 +94,7 @@ const BYTES: usize = 20;
 /// The time that a throttled client has to wait. A second, as in the service, would make explorations slow.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
-const PLAIN: [(Trouble, &str); 18] = [
+const PLAIN: [(Trouble, &str); 19] = [
     (Trouble::Throttled, "throttled"),
     (Trouble::ThrottledOn, "throttled-on"),
     (Trouble::Unavailable, "unavailable"),
@@ -104,7 +106,8 @@ const PLAIN: [(Trouble, &str); 18] = [
     (Trouble::Slow, "slow"),
     (Trouble::Stale, "stale"),
     (Trouble::Lagging, "lagging"),
-    (Trouble::Cut, "connections-cut"),
+    (Trouble::CutConnections, "connections-cut"),
+    (Trouble::SlowConnections, "connections-slow"),
     (Trouble::Crash { after: false, then: Then::GoOn }, "crash-before"),
     (Trouble::Crash { after: false, then: Then::Finish }, "crash-before-finished"),
     (Trouble::Crash { after: false, then: Then::Fail }, "crash-before-failed"),
@@ -114,7 +117,7 @@ const PLAIN: [(Trouble, &str); 18] = [
 ];
 
 /// The columns of the table. A run belongs to the longest column name that is a prefix of its trouble's name.
-pub(super) const COLUMNS: [&str; 16] = [
+pub(super) const COLUMNS: [&str; 17] = [
     "refused",
     "throttled",
     "throttled-on",
@@ -128,6 +131,7 @@ pub(super) const COLUMNS: [&str; 16] = [
     "stale",
     "lagging",
     "connections-cut",
+    "connections-slow",
     "crash-before",
     "crash-after",
     "event",
@@ -179,7 +183,8 @@ impl Trouble {
             Trouble::Truncated => Fault::truncated(BYTES),
             Trouble::Slow => Fault::delay(slow),
             Trouble::Stale => Fault::stale(),
-            Trouble::Cut => Fault::cut_connections(),
+            Trouble::CutConnections => Fault::cut_connections(),
+            Trouble::SlowConnections => Fault::delay_connections(slow),
             Trouble::Lagging | Trouble::Crash { .. } | Trouble::Event(_) => return None,
         })
     }
@@ -199,7 +204,8 @@ impl Trouble {
             Trouble::Slow => "the answer is late",
             Trouble::Stale => "the answer shows the state before the last change",
             Trouble::Lagging => "what is created, granted or deleted is hidden from the next call, from here on",
-            Trouble::Cut => "the connections to the databases are closed",
+            Trouble::CutConnections => "the connections to the databases are closed",
+            Trouble::SlowConnections => "the connections to the databases are slow from here on",
             Trouble::Crash { after: false, .. } => "the code crashes before the call takes effect",
             Trouble::Crash { after: true, .. } => "the code crashes after the call took effect",
             Trouble::Event(event) => event.story(),
@@ -219,14 +225,14 @@ impl Trouble {
             Trouble::Event(Event::Listed | Event::Locked) => 6,
             Trouble::Event(Event::Failed) => 7,
             Trouble::Crash { then: Then::Fail, .. } => 7,
-            Trouble::Lagging | Trouble::Cut => 8,
+            Trouble::Lagging | Trouble::CutConnections => 8,
             Trouble::Event(_) => 9,
             Trouble::Refused(_) => 10,
             Trouble::Crash { after: false, then: Then::GoOn } => 11,
             Trouble::ThrottledOn => 12,
             Trouble::Truncated => 13,
             Trouble::Crash { .. } => 14,
-            Trouble::Slow => 15,
+            Trouble::Slow | Trouble::SlowConnections => 15,
             Trouble::InternalError => 16,
             Trouble::Unavailable => 17,
             Trouble::Garbage => 18,
@@ -268,7 +274,7 @@ fn decider(code: &str, status: u16) -> Decider {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Possible {
     pub(super) era: Era,
-    /// `true` if late answers are tried.
+    /// `true` if late answers are tried, and slow connections to databases.
     pub(super) slow: bool,
     /// `true` if every documented refusal is tried, `false` if one per kind that does not depend on the state.
     pub(super) all_refusals: bool,
@@ -330,7 +336,10 @@ impl Possible {
             add(Trouble::Lagging, call.changed);
         }
         if self.engines && call.instance().is_some() {
-            add(Trouble::Cut, true);
+            add(Trouble::CutConnections, true);
+            if self.slow {
+                add(Trouble::SlowConnections, true);
+            }
         }
         // A crash before the first call is the same as a first start. If a call changes nothing, a crash after it is the
         // same as a crash before it.
