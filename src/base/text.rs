@@ -75,7 +75,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn of(word: &str) -> Search<'a> {
-        let wanted: String = word.chars().take(80).flat_map(char::to_lowercase).collect();
+        let wanted: String = word.chars().take(80).map(|c| c.to_ascii_lowercase()).collect();
         let letters = wanted.chars().count();
         Search { wanted, letters, limit: (letters / 3).max(2), best: None }
     }
@@ -87,7 +87,7 @@ impl<'a> Search<'a> {
         {
             return;
         }
-        let distance = strsim::levenshtein(&self.wanted, &candidate.to_lowercase());
+        let distance = strsim::levenshtein(&self.wanted, &candidate.to_ascii_lowercase());
         if distance <= self.limit && self.best.is_none_or(|(best, _)| distance < best) {
             self.best = Some((distance, candidate));
         }

@@ -69,7 +69,8 @@ pub(super) fn wait(service: &Service, asked: &str) -> Result<Json, Refused> {
     let timeout = match query(asked, "timeout") {
         None => Duration::from_secs(10),
         Some(text) => {
-            let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            let seconds =
+                serde_json::from_str(&text).ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
             let time = seconds.or_else(|| humantime::parse_duration(&text).ok());
             let time = time.filter(|time| *time <= LONGEST_WAIT);
             time.ok_or_else(|| {

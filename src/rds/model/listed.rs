@@ -90,7 +90,7 @@ fn letters(text: &str) -> String {
         match c.is_ascii_digit() {
             true if letters.ends_with('#') => {}
             true => letters.push('#'),
-            false => letters.extend(c.to_lowercase()),
+            false => letters.push(c.to_ascii_lowercase()),
         }
     }
     letters

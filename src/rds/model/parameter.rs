@@ -60,13 +60,20 @@ impl Template {
 }
 
 /// Returns the bounds of a range such as `1-65535`.
-fn range(text: &str) -> Option<(f64, f64)> {
+fn range(text: &str) -> Option<(i128, i128)> {
     // The minimum may be negative.
     let dash = 1 + text.get(1..)?.find('-')?;
-    let (least, most) = (&text[..dash], &text[dash + 1..]);
-    let is_number = |text: &str| text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
-    let number = |text: &str| text.parse::<f64>().ok().filter(|_| is_number(text));
-    Some((number(least)?, number(most)?))
+    Some((millionths(&text[..dash])?, millionths(&text[dash + 1..])?))
+}
+
+/// Reads a number such as `-1` or `0.03`, with at most six digits after the point. Unlike `f64`, the result is exact for
+/// the largest limits.
+fn millionths(text: &str) -> Option<i128> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = !whole.is_empty() && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
+    let number = format!("{whole}{fraction:0<6}").parse::<i128>().ok();
+    number.filter(|_| is_number && fraction.len() <= 6).map(|number| sign * number)
 }
 
 /// Returns whether a checking code allows a value.
@@ -74,9 +81,8 @@ fn allows(checking: &str, value: &str) -> bool {
     let Some(inner) = checking.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return true };
     inner.split('|').any(|part| match range(part) {
         Some((least, most)) => {
-            let digits = value.strip_prefix('-').filter(|_| least < 0.0).unwrap_or(value);
-            let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' && part.contains('.'));
-            plain && value.parse::<f64>().is_ok_and(|number| (least..=most).contains(&number))
+            let may_have_fraction = part.contains('.') || !value.contains('.');
+            may_have_fraction && millionths(value).is_some_and(|number| (least..=most).contains(&number))
         }
         None => part == value,
     })

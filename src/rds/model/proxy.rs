@@ -118,7 +118,7 @@ impl DbProxyEndpoint {
 
     /// Creates an endpoint with its initial private address.
     pub(crate) fn first_of(name: &str) -> DbProxyEndpoint {
-        let prefix = format!("{}-rw4rm", name.to_lowercase());
+        let prefix = format!("{}-rw4rm", name.to_ascii_lowercase());
         DbProxyEndpoint::new(name).address(EndpointAddress::new(address(&prefix)))
     }
 

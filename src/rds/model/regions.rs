@@ -155,7 +155,7 @@ impl Region {
         let Some((number, letters)) =
             rest.strip_prefix("MAZ").and_then(|rest| rest.trim_end_matches(')').split_once('('))
         else {
-            return format!("{place} Zone {}", rest.to_uppercase());
+            return format!("{place} Zone {}", rest.to_ascii_uppercase());
         };
         let area = match self.id {
             "cn-hangzhou" => "East China 1",
@@ -166,7 +166,7 @@ impl Region {
             "cn-shenzhen" => "South China 1",
             _ => place,
         };
-        format!("{area} MZone{number} {}", letters.to_uppercase().replace(',', "+"))
+        format!("{area} MZone{number} {}", letters.to_ascii_uppercase().replace(',', "+"))
     }
 }
 

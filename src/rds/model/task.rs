@@ -44,7 +44,7 @@ impl Cloud {
             status: status.to_owned(),
             instance: instance.id.clone(),
             description: instance.shown_description().to_owned(),
-            engine: instance.engine.as_str().to_lowercase(),
+            engine: instance.engine.as_str().to_ascii_lowercase(),
             region: instance.region.clone(),
             owner: instance.owner.clone(),
             started: Some(clock::whole_second(operation.started)),

@@ -242,7 +242,8 @@ impl fmt::Display for Coverage {
             }
         }
         let (reached, all) = self.counts();
-        writeln!(f, "{reached} of {all} conditions answered: {:.1} %", self.percent())
+        let tenths = (1000 * reached + all / 2).checked_div(all).unwrap_or(1000);
+        writeln!(f, "{reached} of {all} conditions answered: {}.{} %", tenths / 10, tenths % 10)
     }
 }
 

@@ -88,7 +88,8 @@ fn property(name: String, value: String, allowed: &[&'static str]) -> Value {
 
 /// Returns the groups of properties of SQL Server: the fake's defaults, and those of the database.
 fn properties(database: &Database) -> [(&'static str, Value); 3] {
-    let megabytes = format!("{:.2}", database.size_bytes as f64 / f64::from(1 << 20));
+    let hundredths = (u128::from(database.size_bytes) * 100 + (1 << 19)) >> 20;
+    let megabytes = format!("{}.{:02}", hundredths / 100, hundredths % 100);
     let basic = bag(("page_verify", "CHECKSUM".to_owned()), &database.basic_properties);
     let runtime = bag(("TotalDataSizeInMB", megabytes), &database.runtime_properties);
     let advanced = bag(("ansi_nulls", "OFF".to_owned()), &database.advanced_properties);

@@ -56,7 +56,7 @@ fn capacity(text: &str) -> Result<Serverless, String> {
     let number = |name: &str| {
         let number = match object.get(name)? {
             Value::Number(number) => number.as_f64()?,
-            Value::Text(text) => text.parse().ok()?,
+            Value::Text(text) => serde_json::from_str(text).ok()?,
             _ => return None,
         };
         (number.is_finite() && number > 0.0).then_some(number)

@@ -46,8 +46,9 @@ impl Action for AllocateReadWriteSplittingConnection {
         if let Some(prefix) = &self.ConnectionStringPrefix {
             letter_first(cloud, "ConnectionStringPrefix", &prefix.0, Condition::InvalidConnectionPrefix)?;
         }
-        let prefix =
-            self.ConnectionStringPrefix.map_or_else(|| format!("{}-rw", instance.id.to_lowercase()), |prefix| prefix.0);
+        let prefix = self
+            .ConnectionStringPrefix
+            .map_or_else(|| format!("{}-rw", instance.id.to_ascii_lowercase()), |prefix| prefix.0);
         let mut connection = Connection::read_write_splitting(instance.address(&prefix));
         free(cloud, &connection.address)?;
         connection.port = Some(self.Port.map_or_else(|| instance.shown_port(), |port| port.0));

@@ -178,7 +178,7 @@ impl Instance {
     /// Returns the instance's own address.
     pub(crate) fn shown_connection(&self) -> String {
         if self.connection_string.is_empty() {
-            return self.address(&self.id.to_lowercase());
+            return self.address(&self.id.to_ascii_lowercase());
         }
         self.connection_string.clone()
     }
