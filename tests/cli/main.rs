@@ -90,6 +90,16 @@ impl Server {
     }
 }
 
+/// Returns the signal of a terminal that is closed. Programs started under `nohup` ignore it, so that SIGTERM replaces it
+/// there.
+#[cfg(unix)]
+fn hangup() -> &'static str {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let is_ignored = ignored.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 1 == 1));
+    if is_ignored { "-TERM" } else { "-HUP" }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();

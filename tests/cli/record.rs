@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Server, command, directory, file, run};
+use super::{Server, command, directory, file, hangup, run};
 
 /// An empty folder in the directory of the running test.
 fn folder(name: &str) -> PathBuf {
@@ -297,7 +297,7 @@ async fn a_recording_contains_no_secret_wherever_it_appears() {
         // Before the end, and after it.
         let early = std::fs::read_to_string(out.join("calls.jsonl")).unwrap();
         assert_eq!(early.lines().count(), 4, "{early}");
-        assert_eq!(recorder.stop("-HUP"), (Some(0), String::new()));
+        assert_eq!(recorder.stop(hangup()), (Some(0), String::new()));
         let texts =
             ["calls.jsonl", "scenario.json", "seed.json"].map(|name| std::fs::read_to_string(out.join(name)).unwrap());
         for text in texts.iter().chain([&early]) {
