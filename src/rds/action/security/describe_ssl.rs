@@ -1,7 +1,7 @@
 //! `DescribeDBInstanceSSL`: the encryption of connections.
 
-use super::modify_ssl::VALIDITY;
 use crate::rds::action::prelude::*;
+use std::time::Duration;
 
 params! {
     /// Returns whether connections can be encrypted, for which address, and until when the server's certificate is
@@ -19,6 +19,9 @@ params! {
 
 /// The engines with encrypted connections.
 pub(super) const ENGINES: &[Engine] = &[Engine::MySql, Engine::SqlServer, Engine::PostgreSql, Engine::MariaDb];
+
+/// The validity of a certificate.
+pub(super) const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
 impl Action for DescribeDBInstanceSSL {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES)];

@@ -1,9 +1,8 @@
 //! `ModifyDBInstanceSSL`: the instance is SSL_MODIFYING until its encryption has changed.
 
 use crate::rds::action::prelude::*;
-use std::time::Duration;
 
-use super::describe_ssl::ENGINES;
+use super::describe_ssl::{ENGINES, VALIDITY};
 use super::types::{Acl, Bit, CaType, SslSwitch, TlsVersion};
 use crate::rds::model::clock::whole_second;
 
@@ -40,9 +39,6 @@ params! {
 
 /// Properties that PostgreSQL drops when encryption is turned off.
 const OFF: [&str; 5] = ["CAType", "ServerCert", "ServerKey", "ClientCACert", "ClientCertRevocationList"];
-
-/// The validity of a certificate.
-pub(super) const VALIDITY: Duration = Duration::from_secs(365 * 86_400);
 
 impl Action for ModifyDBInstanceSSL {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES).running()];
