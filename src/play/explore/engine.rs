@@ -192,8 +192,9 @@ impl<'e> Engine<'e> {
         Ok((played, breach))
     }
 
-    /// Plays runs, several at once if configured. `known` is the number of findings before them. Passes each finished run with its index to `done`, which returns
-    /// the number of findings so far. Returns how many runs were not begun because the time was over.
+    /// Plays runs, several at once if configured, and passes each finished run with its index to `done`, which returns
+    /// the number of findings so far. `known` is the number of findings before these runs. Returns how many runs were
+    /// not begun because the time was over.
     async fn play_each(
         &self,
         runs: Vec<Steps>,
