@@ -36,6 +36,8 @@ impl Drop for DumpFile {
 /// A dump that waits for a database.
 #[derive(Debug)]
 pub(super) struct Load {
+    /// The action whose operation needs the rows.
+    pub(super) action: String,
     /// The database that gets the rows.
     pub(super) database: String,
     pub(super) dump: Dump,
@@ -44,7 +46,7 @@ pub(super) struct Load {
 }
 
 impl Load {
-    pub(super) fn whole(dump: Dump) -> Load {
-        Load { database: dump.database.clone(), dump, tables: Vec::new() }
+    pub(super) fn whole(action: &str, dump: Dump) -> Load {
+        Load { action: action.to_owned(), database: dump.database.clone(), dump, tables: Vec::new() }
     }
 }

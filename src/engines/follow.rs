@@ -69,6 +69,10 @@ impl Hub {
                 return errors;
             }
         }
+        // A failure removes the new instance, before its addresses are opened.
+        if let Some(called) = called {
+            errors.extend(self.fill(called, seen));
+        }
         let (now, generation, imports) = {
             let mut state = service.lock();
             self.put_addresses(&mut state.cloud.instances, outgoing, &mut errors);
@@ -92,13 +96,8 @@ impl Hub {
         }
         for (id, instance) in &now {
             match before.get(id) {
-                None => {
-                    if let Some(called) = called {
-                        errors.extend(self.fill(instance, called, seen, &before).err());
-                    }
-                }
                 Some(was) if !Arc::ptr_eq(was, instance) => self.follow(was, instance, seen, &mut errors),
-                Some(_) => {}
+                _ => {}
             }
         }
         // After a reset of the ids, an import with the same id is a new one.

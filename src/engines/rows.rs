@@ -72,19 +72,19 @@ impl Hub {
             }
             let admin = self.prepare(&source, &mut running)?;
             for (from, to) in databases {
-                loads.push(Load { database: to.clone(), dump: self.dump(&admin, from, &[])?, tables: Vec::new() });
+                loads.push((to.as_str(), self.dump(&admin, from, &[])?));
             }
         }
         let destination = self.serving(destination);
         let slot = self.slot(&destination.id);
         let mut running = locked(&slot.running);
         let admin = self.prepare(&destination, &mut running)?;
-        let files: Vec<(&str, &Path)> = loads.iter().map(|load| (load.database.as_str(), load.dump.path())).collect();
+        let files: Vec<(&str, &Path)> = loads.iter().map(|(to, dump)| (*to, dump.path())).collect();
         self.load_files(&admin, &running.applied, &files)
     }
 
     /// Loads the dumps whose database exists. The others stay in the list, and so do all if the instance has never been
-    /// used. A dump that a server in use does not accept is dropped.
+    /// used. A dump that a server in use does not accept is dropped, and its operation has failed.
     pub(super) fn load_waiting(
         &self,
         instance: &Instance,
@@ -97,12 +97,15 @@ impl Hub {
         let has = &running.applied;
         let (ready, waiting): (Vec<Load>, Vec<Load>) =
             std::mem::take(&mut running.loads).into_iter().partition(|load| has.databases.contains_key(&load.database));
-        let loaded = ready.iter().try_for_each(|load| self.load(admin, has, load));
+        let failed = ready.iter().find_map(|load| Some((load, self.load(admin, has, load).err()?)));
         running.loads = waiting;
-        if loaded.is_err() && running.admin.is_none() {
+        let Some((load, error)) = failed else { return Ok(()) };
+        if running.admin.is_none() {
             running.loads.extend(ready);
+        } else if let Some(service) = self.service.upgrade() {
+            service.lock().cloud.fail_afterwards(&[&instance.id], &load.action, &error.0);
         }
-        loaded
+        Err(error)
     }
 
     /// Loads a dump completely, or changes nothing.
@@ -145,17 +148,21 @@ impl Hub {
         Ok(())
     }
 
-    /// Notes the rows for an instance that a call has created from another one.
-    pub(super) fn fill(
-        &self,
-        instance: &Arc<Instance>,
-        called: &Called<'_>,
-        seen: &Seen,
-        before: &BTreeMap<String, Arc<Instance>>,
-    ) -> Result<(), EngineError> {
+    /// Notes the rows for the instances that a call has created from another one. If there is no dump of them, the
+    /// creation has failed.
+    pub(super) fn fill(&self, called: &Called<'_>, seen: &Seen) -> Vec<EngineError> {
         let Some((_, source, backup)) = COPYING.iter().find(|(action, ..)| *action == called.action) else {
-            return Ok(());
+            return Vec::new();
         };
+        let Some(service) = self.service.upgrade() else { return Vec::new() };
+        let now: BTreeMap<String, Arc<Instance>> = {
+            let state = service.lock();
+            if seen.generation != Some(state.generation()) {
+                return Vec::new();
+            }
+            state.cloud.instances.shared().map(|instance| (instance.id.clone(), instance.clone())).collect()
+        };
+        let before = &seen.instances;
         let set = called.params.get(backup);
         // A backup in another region is named by its copy, and the instance need not be.
         let copy = set.filter(|_| *backup == "BackupSetId").and_then(|set| {
@@ -163,25 +170,45 @@ impl Hub {
             before.values().find_map(|of| Some((of, copies(of)?)))
         });
         let named = called.params.get(source).and_then(|id| before.get(id));
-        let Some(source) = copy.as_ref().map(|(of, _)| *of).or(named) else { return Ok(()) };
+        let Some(source) = copy.as_ref().map(|(of, _)| *of).or(named) else { return Vec::new() };
         let set = copy.as_ref().map(|(_, copy)| copy.backup.as_str()).or(set);
-        {
-            let mut passwords = locked(&self.passwords);
-            for account in &instance.accounts {
-                let key = |id: &str| (id.to_owned(), account.name.clone());
-                let known = passwords.get(&key(&source.id)).or_else(|| self.engines.passwords.get(&key(&source.id)));
-                if let Some(password) = known.cloned() {
-                    passwords.insert(key(&instance.id), password);
+        let mut errors = Vec::new();
+        for instance in now.values().filter(|instance| !before.contains_key(&instance.id)) {
+            self.inherit_passwords(source, instance);
+            let dumps = match set {
+                Some(set) => Ok(seen.backups.get(&(source.id.clone(), set.to_owned())).cloned().unwrap_or_default()),
+                None => self.dumps(source),
+            };
+            match dumps {
+                Ok(dumps) => {
+                    let slot = self.slot(&instance.id);
+                    locked(&slot.running).loads.extend(dumps.into_iter().map(|dump| Load::whole(called.action, dump)));
+                }
+                Err(error) => {
+                    let cloud = &mut service.lock().cloud;
+                    let had_ended = cloud.fail_creation(&instance.id, &source.id, called.action, &error.0);
+                    // What the creation took from its source returns, unless the source has changed since.
+                    let current = cloud.instances.shared().find(|other| other.id == source.id);
+                    let same = now.get(&source.id).zip(current).is_some_and(|(then, now)| Arc::ptr_eq(then, now));
+                    if had_ended && same {
+                        cloud.instances.replace(source.as_ref().clone());
+                    }
+                    errors.push(error);
                 }
             }
         }
-        let dumps = match set {
-            Some(backup) => seen.backups.get(&(source.id.clone(), backup.to_owned())).cloned().unwrap_or_default(),
-            None => self.dumps(source)?,
-        };
-        let slot = self.slot(&instance.id);
-        locked(&slot.running).loads.extend(dumps.into_iter().map(Load::whole));
-        Ok(())
+        errors
+    }
+
+    fn inherit_passwords(&self, source: &Instance, instance: &Instance) {
+        let mut passwords = locked(&self.passwords);
+        for account in &instance.accounts {
+            let key = |id: &str| (id.to_owned(), account.name.clone());
+            let known = passwords.get(&key(&source.id)).or_else(|| self.engines.passwords.get(&key(&source.id)));
+            if let Some(password) = known.cloned() {
+                passwords.insert(key(&instance.id), password);
+            }
+        }
     }
 
     /// Notes the rows that `RestoreTable` restores.
@@ -207,7 +234,8 @@ impl Hub {
             let Some((old, new)) = names(item) else { continue };
             let Some(dump) = dumps.iter().find(|dump| dump.database == old) else { continue };
             let tables = item["tables"].as_array().into_iter().flatten().filter_map(names).collect();
-            loads.push(Load { database: new, dump: dump.clone(), tables });
+            let action = called.action.to_owned();
+            loads.push(Load { action, database: new, dump: dump.clone(), tables });
         }
     }
 

@@ -159,25 +159,50 @@ async fn other_copies_have_the_rows() {
     }
 }
 
+/// An instance of PostgreSQL that may be upgraded to version 16, and its superuser.
+async fn upgradable(engines: Engines) -> (FakeRds, Client) {
+    let seed = serde_json::json!({"Progress": "Immediate", "DBInstances": [{
+        "DBInstanceId": "rm-1", "Engine": "PostgreSQL", "Databases": [{"DBName": "shop"}],
+        "Accounts": [{"AccountName": "boss", "AccountType": "Super"}],
+        "UpgradePrechecks": [{"TaskId": 7, "TargetMajorVersion": "16.0"}],
+    }]});
+    let seed = seed.to_string().parse::<fake_rds::Seed>().unwrap();
+    let rds = FakeRds::builder().seed(seed).engines(engines.password("rm-1", "boss", PASSWORD)).start().await;
+    let client = Client::of(&rds, "rm-1", "boss", PASSWORD).await;
+    client.sql("shop", "CREATE TABLE t (id INT); INSERT INTO t VALUES (1)");
+    (rds, client)
+}
+
+const UPGRADE: &str =
+    "UpgradeDBInstanceMajorVersion&DBInstanceId=rm-1&PayType=Postpaid&TargetMajorVersion=16.0&SwitchOver=";
+
 #[tokio::test]
 async fn an_upgrade_to_a_major_version_has_the_rows() {
     let _place = place().await;
     let Some(engines) = engines("postgres") else { return };
-    let seed = serde_json::json!({"Progress": "Immediate", "DBInstances": [{
-        "DBInstanceId": "rm-1", "Engine": "PostgreSQL", "Databases": [{"DBName": "shop"}],
-        "Accounts": [{"AccountName": "app", "DatabasePrivileges": {"shop": "DBOwner"}}],
-        "UpgradePrechecks": [{"TaskId": 7, "TargetMajorVersion": "16.0"}],
-    }]});
-    let seed = seed.to_string().parse::<fake_rds::Seed>().unwrap();
-    let engines = engines.password("rm-1", "app", PASSWORD);
-    let rds = FakeRds::builder().seed(seed).engines(engines).start().await;
-    let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
-    client.sql("shop", "CREATE TABLE t (id INT); INSERT INTO t VALUES (1)");
-    call(&rds, "UpgradeDBInstanceMajorVersion&DBInstanceId=rm-1&PayType=Postpaid&TargetMajorVersion=16.0").await;
+    let (rds, _) = upgradable(engines).await;
+    call(&rds, &format!("{UPGRADE}false")).await;
     let instances = rds.instances();
     let new = instances.iter().find(|instance| instance.id != "rm-1").unwrap();
-    let new = Client::of(&rds, &new.id, "app", PASSWORD).await;
+    let new = Client::of(&rds, &new.id, "boss", PASSWORD).await;
     assert_eq!(new.sql("shop", "SELECT COUNT(*) FROM t"), "1");
+}
+
+#[tokio::test]
+async fn an_upgrade_whose_dump_fails_changes_nothing() {
+    let _place = place().await;
+    let Some(engines) = engines("postgres") else { return };
+    let (rds, client) = upgradable(engines).await;
+    client.sql(
+        "shop",
+        "CREATE SCHEMA gone; CREATE TABLE gone.t (id INT); DELETE FROM pg_namespace WHERE nspname = 'gone'",
+    );
+    let before = rds.instances();
+    // The new instance takes the addresses of the old one at once.
+    call_with_hint(&rds, &format!("{UPGRADE}true"), "pg_dump failed", "").await;
+    assert_eq!(rds.instances(), before);
+    assert_eq!(last_task(&rds)["Status"], "Failed");
+    assert_eq!(client.sql("shop", "SELECT COUNT(*) FROM t"), "1");
 }
 
 /// The quotes of a name.
@@ -242,7 +267,43 @@ async fn a_restoration_that_fails_is_reported_once() {
         call_with_hint(&rds, "DescribeRegions", "the engine failed: ", "").await;
         // The instance goes on with what it had.
         assert_eq!(client.sql("shop", "SELECT id FROM old"), "7");
+        assert_eq!(last_task(&rds)["Status"], "Failed");
         call(&rds, "DescribeDatabases&DBInstanceId=rm-1").await;
+    }
+}
+
+/// The newest finished operation.
+fn last_task(rds: &FakeRds) -> Value {
+    rds.get("HistoryTasks").as_array().unwrap().last().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_clone_whose_dump_fails_is_not_created() {
+    let _place = place().await;
+    let Some(engines) = engines("mariadb") else { return };
+    for progress in [Progress::Immediate, Progress::Manual] {
+        let instance = Instance::mysql("rm-1").database("shop").account(app(AccountPrivilege::ReadWrite));
+        let engines = engines.clone().password("rm-1", "app", PASSWORD);
+        let rds = FakeRds::builder().instance(instance).progress(progress).engines(engines).start().await;
+        let client = Client::of(&rds, "rm-1", "app", PASSWORD).await;
+        call(&rds, "CreateBackup&DBInstanceId=rm-1").await;
+        rds.finish_all();
+        client.sql("shop", "CREATE TABLE a (id INT); CREATE VIEW v AS SELECT id FROM a; DROP TABLE a");
+        let before = rds.instance("rm-1");
+        let clone = "CloneDBInstance&DBInstanceId=rm-1&PayType=Postpaid&ClientToken=t&RestoreTime=";
+        let clone = format!("{clone}{}", now(&rds));
+        call_with_hint(&rds, &clone, "mariadb-dump failed", "").await;
+        assert_eq!(rds.instances(), [before]);
+        assert!(rds.operations().is_empty());
+        let task = last_task(&rds);
+        assert_eq!(task["TaskType"], "CloneDBInstance");
+        assert_eq!(task["Status"], "Failed");
+        assert!(task["ReasonCode"].as_str().unwrap().contains("mariadb-dump failed"), "{task}");
+        // The client token of the failed creation can be used again.
+        client.sql("shop", "DROP VIEW v");
+        let id = call(&rds, &clone).await["DBInstanceId"].as_str().unwrap().to_owned();
+        rds.finish_all();
+        assert_eq!(rds.instance(&id).status, Status::Running);
     }
 }
 

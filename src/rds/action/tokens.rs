@@ -51,8 +51,10 @@ impl Modelled {
             return Err(Condition::TokenUsed.because(format!("`{}` came with an earlier request", clip(token))));
         }
         let before = cloud.operations.ids();
+        let last = cloud.history.last().map(|task| task.id);
         let answer = self.recorded(cloud, caller, params)?;
-        let begun = cloud.operations.ids().difference(&before).copied().collect();
+        let over = cloud.history.iter().rev().map(|task| task.id).take_while(|id| Some(*id) != last);
+        let begun = cloud.operations.ids().difference(&before).copied().chain(over).collect();
         cloud.tokens.put(Token {
             owner: caller.owner.as_ref().to_owned(),
             action: self.name.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::operation::Operation;
+use super::operation::{Effect, Operation, Resource};
 use super::{Cloud, clock};
 
 record! {
@@ -61,5 +61,32 @@ impl Cloud {
             self.history.remove(0);
         }
         self.history.push(PastTask { reason: reason.to_owned(), ended: Some(ended), ..task });
+    }
+
+    /// Changes the newest finished operation of an action on one of these instances to a failed one.
+    pub(crate) fn fail_afterwards(&mut self, instances: &[&str], action: &str, reason: &str) {
+        let is_meant = |task: &&mut PastTask| task.action == action && instances.contains(&task.instance.as_str());
+        let Some(task) = self.history.iter_mut().rev().find(is_meant) else { return };
+        (task.status, task.reason) = ("Failed".to_owned(), reason.to_owned());
+        let id = task.id;
+        if !self.settings.strict_client_tokens {
+            self.tokens.free(id);
+        }
+    }
+
+    /// Fails the creation of an instance as a copy of another one, which removes the instance. Returns whether the
+    /// creation had ended already.
+    pub(crate) fn fail_creation(&mut self, instance: &str, original: &str, action: &str, reason: &str) -> bool {
+        let resource = Resource::of(instance);
+        let undo = Effect::Remove(resource.clone());
+        let running = self.operations.on(&resource).find(|operation| operation.undo == undo).map(|found| found.id);
+        match running {
+            Some(id) => self.fail(id, reason),
+            None => {
+                self.fail_afterwards(&[instance, original], action, reason);
+                let _ = self.remove(instance);
+            }
+        }
+        running.is_none()
     }
 }
