@@ -180,6 +180,7 @@ impl Hub {
             match connections {
                 Connections::Cut => address.cut(),
                 Connections::Stall => address.stall(true),
+                Connections::StallOpen => address.stall_open(),
                 Connections::Delay(delay) => address.delay(delay),
             }
         }

@@ -42,7 +42,16 @@ pub(super) trait Gate: Send + Sync {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Pace {
     stalled: bool,
+    /// Connections with a smaller number are stalled.
+    stalled_before: usize,
     delay: Duration,
+}
+
+/// The flow of bytes of one connection.
+#[derive(Debug, Clone)]
+struct Flow {
+    pace: watch::Receiver<Pace>,
+    number: usize,
 }
 
 /// An address where a relay listens.
@@ -51,6 +60,8 @@ pub(super) struct Address {
     pub(super) address: SocketAddr,
     pace: watch::Sender<Pace>,
     tasks: Mutex<Vec<AbortHandle>>,
+    /// The number of the next connection.
+    next: AtomicUsize,
     open: AtomicUsize,
     accepting: Mutex<Option<AbortHandle>>,
 }
@@ -88,6 +99,7 @@ impl Address {
             address,
             pace: watch::Sender::new(Pace::default()),
             tasks: Mutex::default(),
+            next: AtomicUsize::new(0),
             open: AtomicUsize::new(0),
             accepting: Mutex::default(),
         });
@@ -128,7 +140,13 @@ impl Address {
     }
 
     pub(super) fn stall(&self, stalled: bool) {
-        self.pace.send_modify(|pace| pace.stalled = stalled);
+        self.pace.send_modify(|pace| *pace = Pace { stalled, stalled_before: 0, delay: pace.delay });
+    }
+
+    /// Stalls the connections that are open now.
+    pub(super) fn stall_open(&self) {
+        let next = self.next.load(Ordering::SeqCst);
+        self.pace.send_modify(|pace| pace.stalled_before = next);
     }
 
     pub(super) fn delay(&self, delay: Duration) {
@@ -154,6 +172,7 @@ fn random_loopback() -> IpAddr {
 
 async fn connection(client: TcpStream, gate: Weak<dyn Gate>, instance: String, kind: Kind, address: Arc<Address>) {
     let _ = client.set_nodelay(true);
+    let number = address.next.fetch_add(1, Ordering::SeqCst);
     // This blocks while the server starts.
     let admitted = tokio::task::spawn_blocking(move || match gate.upgrade() {
         Some(gate) => gate.admit(&instance),
@@ -174,16 +193,16 @@ async fn connection(client: TcpStream, gate: Weak<dyn Gate>, instance: String, k
     };
     address.open.fetch_add(1, Ordering::SeqCst);
     let _open = Open(&address.open);
-    let pace = address.pace.subscribe();
+    let flow = Flow { pace: address.pace.subscribe(), number };
     match server {
         Ok(Stream::Unix(server)) => {
             let (from_server, to_server) = server.into_split();
-            both(client, from_server, to_server, pace).await;
+            both(client, from_server, to_server, flow).await;
         }
         Ok(Stream::Tcp(server)) => {
             let _ = server.set_nodelay(true);
             let (from_server, to_server) = server.into_split();
-            both(client, from_server, to_server, pace).await;
+            both(client, from_server, to_server, flow).await;
         }
         Err(error) => {
             let reason = format!("the server {place} does not accept connections: {error}");
@@ -199,15 +218,10 @@ enum Stream {
 }
 
 /// Copies bytes in both directions until one side closes.
-async fn both(
-    client: TcpStream,
-    from_server: impl AsyncRead + Unpin,
-    to_server: impl AsyncWrite + Unpin,
-    pace: watch::Receiver<Pace>,
-) {
+async fn both(client: TcpStream, from_server: impl AsyncRead + Unpin, to_server: impl AsyncWrite + Unpin, flow: Flow) {
     let (from_client, to_client) = client.into_split();
-    let mut there = pin!(carry(from_client, to_server, pace.clone()));
-    let mut back = pin!(carry(from_server, to_client, pace));
+    let mut there = pin!(carry(from_client, to_server, flow.clone()));
+    let mut back = pin!(carry(from_server, to_client, flow));
     poll_fn(|context| match (there.as_mut().poll(context), back.as_mut().poll(context)) {
         (Poll::Pending, Poll::Pending) => Poll::Pending,
         _ => Poll::Ready(()),
@@ -215,18 +229,19 @@ async fn both(
     .await;
 }
 
-async fn carry(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, mut pace: watch::Receiver<Pace>) {
+async fn carry(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, mut flow: Flow) {
     let mut buffer = vec![0; 16 << 10];
     loop {
         let bytes = match from.read(&mut buffer).await {
             Ok(0) | Err(_) => return,
             Ok(bytes) => bytes,
         };
-        let delay = pace.borrow().delay;
+        let delay = flow.pace.borrow().delay;
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
-        if pace.wait_for(|pace| !pace.stalled).await.is_err() {
+        let number = flow.number;
+        if flow.pace.wait_for(|pace| !pace.stalled && pace.stalled_before <= number).await.is_err() {
             return;
         }
         if to.write_all(&buffer[..bytes]).await.is_err() {

@@ -11,7 +11,7 @@ use crate::service::fault_kind::{Connections, FaultKind};
 use crate::service::lag::Lag;
 
 /// The kinds of faults, as a file names them.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "Throttling",
     "InternalError",
     "Unavailable",
@@ -25,6 +25,7 @@ const KINDS: [&str; 14] = [
     "Lag",
     "CutConnections",
     "StallConnections",
+    "StallOpenConnections",
     "DelayConnections",
 ];
 
@@ -64,6 +65,7 @@ impl Datum for Injected {
             "Lag" => Fault::lag(reader.required(given, at, "Lag", Lag::read)?),
             "CutConnections" => Fault::cut_connections(),
             "StallConnections" => Fault::stall_connections(),
+            "StallOpenConnections" => Fault::stall_open_connections(),
             "DelayConnections" => Fault::delay_connections(reader.required(given, at, "Delay", Duration::read)?),
             "Condition" => Fault::condition(reader.required(given, at, "Condition", Reader::condition)?),
             "Delay" => Fault::delay(reader.required(given, at, "Delay", Duration::read)?),
@@ -122,6 +124,7 @@ impl Datum for Injected {
             }
             FaultKind::Connections(Connections::Cut) => "CutConnections",
             FaultKind::Connections(Connections::Stall) => "StallConnections",
+            FaultKind::Connections(Connections::StallOpen) => "StallOpenConnections",
             FaultKind::Connections(Connections::Delay(wait)) => {
                 object.put("Delay", wait.write());
                 "DelayConnections"

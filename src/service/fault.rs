@@ -316,6 +316,11 @@ impl Fault {
         Fault::new(FaultKind::Connections(Connections::Stall))
     }
 
+    /// Stalls the connections that are open when a request names the instance.
+    pub(crate) fn stall_open_connections() -> Fault {
+        Fault::new(FaultKind::Connections(Connections::StallOpen))
+    }
+
     /// Delays each piece of data on the connections to the databases of the instance that a request names. Everything
     /// else is as with [`cut_connections`](Fault::cut_connections).
     ///

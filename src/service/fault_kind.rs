@@ -34,6 +34,8 @@ pub(crate) enum FaultKind {
 pub(crate) enum Connections {
     Cut,
     Stall,
+    /// The connections that are open stall. New ones are not affected.
+    StallOpen,
     Delay(Duration),
 }
 
@@ -80,6 +82,7 @@ impl fmt::Display for FaultKind {
             FaultKind::Lag(lag) => write!(f, "a lag of {}", lag.shown()),
             FaultKind::Connections(Connections::Cut) => f.write_str("cut connections to the databases"),
             FaultKind::Connections(Connections::Stall) => f.write_str("stalled connections to the databases"),
+            FaultKind::Connections(Connections::StallOpen) => f.write_str("stalled open connections to the databases"),
             FaultKind::Connections(Connections::Delay(wait)) => write!(f, "connections to the databases {wait:?} late"),
         }
     }

@@ -1,5 +1,8 @@
 //! Connections that the fake accepts, refuses and closes.
 
+use std::io::ErrorKind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 
 #[tokio::test]
@@ -175,7 +178,7 @@ fn is_closed(stream: &mut TcpStream, expected: bool) -> bool {
         .unwrap();
     match stream.read(&mut [0]) {
         Ok(read) => read == 0,
-        Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
+        Err(error) => error.kind() == ErrorKind::ConnectionReset,
     }
 }
 
@@ -228,6 +231,9 @@ async fn a_fake_without_engines_has_no_relay() {
     rds.relay("rm-1");
 }
 
+/// How often a read from a database has taken too long.
+static TIMEOUTS: AtomicUsize = AtomicUsize::new(0);
+
 /// A program with a connection that it keeps open: it restarts its instance, and works on when that is done. `careful`: it connects
 /// again when the connection is gone.
 async fn works_on(rds: &FakeRds, careful: bool) -> Result<(), String> {
@@ -252,7 +258,12 @@ async fn works_on(rds: &FakeRds, careful: bool) -> Result<(), String> {
     get("ModifyDBInstanceDescription&DBInstanceDescription=busy").await?;
     // A login that the server refuses with a message.
     let login = [&[32, 0, 0, 1][..], &[0; 32]].concat();
-    let gone = stream.write_all(&login).is_err() || !stream.read(&mut [0; 16]).is_ok_and(|read| read > 0);
+    stream.set_read_timeout(careful.then_some(Duration::from_secs(1))).unwrap();
+    let read = stream.write_all(&login).and_then(|()| stream.read(&mut [0; 16]));
+    if read.as_ref().is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
+        TIMEOUTS.fetch_add(1, Ordering::SeqCst);
+    }
+    let gone = !read.is_ok_and(|read| read > 0);
     if gone && careful {
         connect()?;
     } else if gone {
@@ -263,7 +274,7 @@ async fn works_on(rds: &FakeRds, careful: bool) -> Result<(), String> {
 
 /// The explorer also breaks connections if there are servers.
 #[tokio::test]
-async fn the_explorer_cuts_and_slows_connections() {
+async fn the_explorer_cuts_stalls_and_slows_connections() {
     let _place = place().await;
     let Some(engines) = engines("mariadbd") else { return };
     let explorer = |trouble: &str| {
@@ -275,6 +286,11 @@ async fn the_explorer_cuts_and_slows_connections() {
     let report = explorer("connections-slow").run(async |rds: &FakeRds| works_on(rds, true).await).await;
     report.assert_held();
     assert!(report.to_string().contains("the connections to the databases are slow from here on"), "{report}");
+    // A client that waits for a second finds another connection.
+    let report = explorer("connections-stalled").run(async |rds: &FakeRds| works_on(rds, true).await).await;
+    report.assert_held();
+    assert!(report.to_string().contains("the connections to the databases stall, new ones work"), "{report}");
+    assert!(TIMEOUTS.load(Ordering::SeqCst) > 0);
     let report = explorer("connections-cut").run(async |rds: &FakeRds| works_on(rds, false).await).await;
     assert!(report.to_string().contains("the connections to the databases are closed"), "{report}");
     assert!(report.to_string().contains("the pool has a dead connection"), "{report}");

@@ -80,7 +80,9 @@ impl Explorer {
         self
     }
 
-    /// Also tries delayed answers, and slow connections to databases behind the fake. Choose a delay that is a little longer than the code's own time-out.
+    /// Also tries delayed answers, and stalled and slow connections to databases behind the fake. Choose a delay that is a
+    /// little longer than the code's own time-out. Code without a time-out waits at a stalled connection until the limit of
+    /// [`timeout`](Explorer::timeout).
     ///
     /// ```
     /// # use fake_rds::{FakeRds, explore::Explorer};

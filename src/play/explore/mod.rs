@@ -42,7 +42,8 @@
 //! - `lagging`: from this call on, the effect of each call that creates, grants or deletes is hidden from the next call
 //!   (see [`Lag`](crate::Lag));
 //! - `connections-cut`: the connections to the databases of the instance that the call names are closed;
-//!   `connections-slow`: they are late from this call on (if [configured](Explorer::slow)). Both only with
+//!   `connections-stalled`: they carry nothing more, while new ones work; `connections-slow`: all are late from this
+//!   call on (both if [configured](Explorer::slow)). Only with
 //!   [`FakeRdsBuilder::engines`](crate::FakeRdsBuilder::engines);
 //! - `event-..`: just before the call, another actor changes the instance that the call names (deletes, locks,
 //!   restarts, renames or tags it, increases its storage, or adds an address to its IP list), or the running operations

@@ -74,7 +74,9 @@ pub(super) enum Trouble {
     },
     /// The connections to the databases of the instance that the call names are closed. The call itself goes on.
     CutConnections,
-    /// From this call on, the same connections are late.
+    /// The same connections stall for ever. New ones are not affected.
+    StalledConnections,
+    /// From this call on, the connections are late.
     SlowConnections,
     /// Another actor changes the instance that the call names, just before the call.
     Event(Event),
@@ -94,7 +96,7 @@ const BYTES: usize = 20;
 /// The time that a throttled client has to wait. A second, as in the service, would make explorations slow.
 const RETRY_AFTER: Duration = Duration::from_millis(1);
 
-const PLAIN: [(Trouble, &str); 19] = [
+const PLAIN: [(Trouble, &str); 20] = [
     (Trouble::Throttled, "throttled"),
     (Trouble::ThrottledOn, "throttled-on"),
     (Trouble::Unavailable, "unavailable"),
@@ -107,6 +109,7 @@ const PLAIN: [(Trouble, &str); 19] = [
     (Trouble::Stale, "stale"),
     (Trouble::Lagging, "lagging"),
     (Trouble::CutConnections, "connections-cut"),
+    (Trouble::StalledConnections, "connections-stalled"),
     (Trouble::SlowConnections, "connections-slow"),
     (Trouble::Crash { after: false, then: Then::GoOn }, "crash-before"),
     (Trouble::Crash { after: false, then: Then::Finish }, "crash-before-finished"),
@@ -117,7 +120,7 @@ const PLAIN: [(Trouble, &str); 19] = [
 ];
 
 /// The columns of the table. A run belongs to the longest column name that is a prefix of its trouble's name.
-pub(super) const COLUMNS: [&str; 17] = [
+pub(super) const COLUMNS: [&str; 18] = [
     "refused",
     "throttled",
     "throttled-on",
@@ -131,6 +134,7 @@ pub(super) const COLUMNS: [&str; 17] = [
     "stale",
     "lagging",
     "connections-cut",
+    "connections-stalled",
     "connections-slow",
     "crash-before",
     "crash-after",
@@ -184,6 +188,7 @@ impl Trouble {
             Trouble::Slow => Fault::delay(slow),
             Trouble::Stale => Fault::stale(),
             Trouble::CutConnections => Fault::cut_connections(),
+            Trouble::StalledConnections => Fault::stall_open_connections(),
             Trouble::SlowConnections => Fault::delay_connections(slow),
             Trouble::Lagging | Trouble::Crash { .. } | Trouble::Event(_) => return None,
         })
@@ -205,6 +210,7 @@ impl Trouble {
             Trouble::Stale => "the answer shows the state before the last change",
             Trouble::Lagging => "what is created, granted or deleted is hidden from the next call, from here on",
             Trouble::CutConnections => "the connections to the databases are closed",
+            Trouble::StalledConnections => "the connections to the databases stall, new ones work",
             Trouble::SlowConnections => "the connections to the databases are slow from here on",
             Trouble::Crash { after: false, .. } => "the code crashes before the call takes effect",
             Trouble::Crash { after: true, .. } => "the code crashes after the call took effect",
@@ -232,7 +238,7 @@ impl Trouble {
             Trouble::ThrottledOn => 12,
             Trouble::Truncated => 13,
             Trouble::Crash { .. } => 14,
-            Trouble::Slow | Trouble::SlowConnections => 15,
+            Trouble::Slow | Trouble::SlowConnections | Trouble::StalledConnections => 15,
             Trouble::InternalError => 16,
             Trouble::Unavailable => 17,
             Trouble::Garbage => 18,
@@ -274,7 +280,7 @@ fn decider(code: &str, status: u16) -> Decider {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Possible {
     pub(super) era: Era,
-    /// `true` if late answers are tried, and slow connections to databases.
+    /// `true` if late answers are tried, and stalled and slow connections to databases.
     pub(super) slow: bool,
     /// `true` if every documented refusal is tried, `false` if one per kind that does not depend on the state.
     pub(super) all_refusals: bool,
@@ -338,6 +344,7 @@ impl Possible {
         if self.engines && call.instance().is_some() {
             add(Trouble::CutConnections, true);
             if self.slow {
+                add(Trouble::StalledConnections, true);
                 add(Trouble::SlowConnections, true);
             }
         }
