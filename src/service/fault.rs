@@ -369,7 +369,8 @@ impl Fault {
     }
 
     /// Matches only requests with this value of a parameter. After several calls, a request must have all of these
-    /// parameters.
+    /// parameters. Injecting the fault fails if the action, or without [`on`](Fault::on) every action, has no such
+    /// parameter.
     ///
     /// ```
     /// # use fake_rds::Fault;
@@ -448,7 +449,7 @@ impl Fault {
     /// # use fake_rds::{FakeRds, Fault};
     /// let rds = FakeRds::start_blocking();
     /// rds.inject(Fault::throttling().on("DescribeRegions").must_fire());
-    /// drop(rds); // panics: a fault did not fire: throttling on DescribeRegions
+    /// drop(rds); // panics: a fault did not fire: ThrottledUser on DescribeRegions
     /// ```
     pub fn must_fire(mut self) -> Fault {
         self.must_fire = true;
@@ -493,7 +494,13 @@ impl Fault {
         {
             return Some(flaw);
         }
-        let action = match crate::service::stub::check_action(self.action.as_deref()?) {
+        if self.instance.as_deref() == Some("") {
+            return Some("on_instance needs the id of an instance, found an empty string".to_owned());
+        }
+        let Some(action) = &self.action else {
+            return self.parameters.keys().find_map(|name| action::unknown_everywhere(name));
+        };
+        let action = match crate::service::stub::check_action(action) {
             Ok(action) => action,
             Err(unknown) => return Some(unknown),
         };
@@ -552,9 +559,9 @@ impl fmt::Display for Fault {
 }
 
 /// Returns whether a parameter of this name has the id of an instance: `DBInstanceId`, `SourceDBInstanceId`, `InstanceIds`, `DbInstanceName`,
-/// `ResourceId.1` and the like.
+/// `TargetInstanceName`, `ResourceId.1` and the like.
 fn names_instance(parameter: &str) -> bool {
-    const ENDS: [&str; 5] = ["instanceid", "instanceids", "dbinstancename", "insname", "resourceid"];
+    const ENDS: [&str; 6] = ["instanceid", "instanceids", "instancename", "instancenamelist", "insname", "resourceid"];
     let name = parameter.split('.').next().unwrap_or(parameter).to_ascii_lowercase();
     ENDS.iter().any(|end| name.ends_with(end))
 }

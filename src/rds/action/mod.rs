@@ -41,7 +41,7 @@ mod tokens;
 pub(crate) mod unlisted;
 mod vpc;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
@@ -298,7 +298,7 @@ impl Modelled {
     /// Returns hints for the reader of the answer: about parameters without an effect, unlisted values, and documented
     /// requirements that the fake does not enforce.
     pub(crate) fn hints(&self, cloud: &Cloud, params: &Params<'_>) -> Option<String> {
-        let (mut checked, mut ignored, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut checked, mut ignored) = (Vec::new(), Vec::new());
         for (name, value) in params.iter() {
             let base = name.split('.').next().unwrap_or(name);
             match self.fields.iter().find(|field| field.name == base) {
@@ -306,11 +306,9 @@ impl Modelled {
                 Some(field) if field.has_effect() || field.required || value.is_empty() => {}
                 Some(field) if reserved::has_one_value(field) || reserved::is_reserved(self.name, base) => {}
                 Some(_) => checked.push(name),
-                // Terraform's provider sends a parameter without a name in one place.
-                None if name.is_empty() || COMMON.contains(&name) => {}
-                None if reserved::is_reserved(self.name, base) => {}
+                None if COMMON.contains(&name) || reserved::is_reserved(self.name, base) => {}
                 None if catalogue::has_parameter(self.name, name) => ignored.push(name),
-                None => unknown.push(name),
+                None => {}
             }
         }
         let names = |names: &[&str]| list(names.iter().map(|name| format!("`{}`", clip(name))));
@@ -321,15 +319,31 @@ impl Modelled {
         if !checked.is_empty() {
             hints.push(format!("checked, then ignored by the fake: {}", names(&checked)));
         }
-        if let Some(first) = unknown.first() {
-            let near = did_you_mean(first, self.fields.iter().map(|field| field.name));
-            hints.push(format!("{} has no parameter {}{near}", self.name, names(&unknown)));
-        }
+        hints.extend(self.unknown_hint(params));
         hints.extend(self.fields.iter().filter_map(|field| fields::word_hint(field, params.get(field.name)?)));
         hints.extend(unlisted::hints(cloud, params));
         hints.extend(remarks::hints(self.name, cloud, params));
         hints.extend(options::hints(self.name, cloud, params));
         (!hints.is_empty()).then(|| hints.join("; "))
+    }
+
+    /// Returns a hint about the parameters of a request that the action does not have.
+    fn unknown_hint(&self, params: &Params<'_>) -> Option<String> {
+        // Terraform's provider sends a parameter without a name in one place.
+        let named = params.iter().map(|(name, _)| name).filter(|name| !name.is_empty());
+        let unknown: Vec<&str> = named.filter(|name| !self.expects(name)).collect();
+        let near = did_you_mean(unknown.first()?, self.fields.iter().map(|field| field.name));
+        let names = list(unknown.iter().map(|name| format!("`{}`", clip(name))));
+        Some(format!("{} has no parameter {names}{near}", self.name))
+    }
+
+    /// Returns whether a request may have a parameter of this name.
+    fn expects(&self, name: &str) -> bool {
+        let base = name.split('.').next().unwrap_or(name);
+        self.fields.iter().any(|field| field.name == base)
+            || COMMON.contains(&name)
+            || reserved::is_reserved(self.name, base)
+            || catalogue::has_parameter(self.name, name)
     }
 }
 
@@ -404,6 +418,18 @@ pub(crate) fn unknown_parameter(action: &str, given: &str) -> Option<String> {
     let near =
         same.map_or_else(|| did_you_mean(given, known.iter().copied()), |same| format!("; did you mean `{same}`?"));
     Some(format!("`{action}` has no parameter `{}`{near}", clip(given)))
+}
+
+/// Returns the message that no action has such a parameter, with the most similar one. `None` if some action has it.
+pub(crate) fn unknown_everywhere(given: &str) -> Option<String> {
+    if catalogue::names().any(|action| has_parameter(action, given)) {
+        return None;
+    }
+    let known: BTreeSet<&str> =
+        catalogue::entries().flat_map(|entry| entry.parameters).map(|parameter| parameter.name).collect();
+    let same = known.iter().find(|name| name.eq_ignore_ascii_case(given)).copied();
+    let near = did_you_mean(same.unwrap_or(given), known.iter().copied());
+    Some(format!("no action has a parameter `{}`{near}", clip(given)))
 }
 
 /// Returns every action that the fake models.

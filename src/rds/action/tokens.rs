@@ -35,8 +35,22 @@ impl Modelled {
         (first.action == self.name && first.digest == digest(self.name, params)).then_some(&first.answer)
     }
 
-    /// Answers a request: once for each token.
+    /// Answers a request: once for each token. A refusal names the parameters that the action does not have, since one
+    /// of them may be the misspelt reason.
     pub(crate) fn run(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        self.answered(cloud, caller, params).map_err(|refusal| match (&refusal.hint, self.unknown_hint(params)) {
+            // The hint already names the parameter in another case.
+            (Some(_), _) if refusal.condition == Condition::MissingParameter => refusal,
+            (_, None) => refusal,
+            (None, Some(unknown)) => refusal.hint(unknown),
+            (Some(hint), Some(unknown)) => {
+                let hints = format!("{hint}; {unknown}");
+                refusal.hint(hints)
+            }
+        })
+    }
+
+    fn answered(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         let Some(token) = params.get(NAME).filter(|_| self.has_token()) else {
             return self.recorded(cloud, caller, params);
         };
