@@ -164,7 +164,8 @@ impl WeakFakeRds {
     /// # }
     /// ```
     pub fn try_perform(&self, action: TestAction) -> Result<(), Error> {
-        let service = self.0.upgrade().ok_or_else(|| Error::new(ErrorKind::NotFound, "the fake has been dropped"))?;
+        let service = self.0.upgrade().filter(|service| service.is_open());
+        let service = service.ok_or_else(|| Error::new(ErrorKind::NotFound, "the fake has been dropped"))?;
         service.perform_test(action).map(drop)
     }
 }
