@@ -248,6 +248,7 @@ mod mocks {
         assert_eq!(status(&rds, "DescribeDBInstances").await, 400);
         let calls = rds.calls();
         assert_eq!(calls.iter().map(|call| call.is_mocked()).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(calls.iter().map(|call| call.request_id().len()).collect::<Vec<_>>(), [0, 36]);
         rds.reset();
         assert_eq!(status(&rds, "DescribeRegions").await, 200);
         // A call without a socket passes mocks by.

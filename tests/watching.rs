@@ -505,3 +505,14 @@ fn a_fault_that_must_fire_fails_the_test_if_it_does_not() {
     assert_eq!(dropped(&|rds| drop(rds.inject(Fault::throttling()))), None);
     assert_eq!(dropped(&|rds| rds.inject(Fault::throttling().must_fire()).remove()), None);
 }
+
+#[test]
+fn repeated_headers_are_joined() {
+    let rds = FakeRds::start_blocking();
+    let request = http::Request::get("/?Action=DescribeRegions").header("x-trace", "a").header("x-trace", "b");
+    let request = request.header("cookie", "a=secret").header("cookie", "b=secret");
+    rds.call(request.body(Vec::new()).unwrap());
+    let call = &rds.calls()[0];
+    assert_eq!((call.header("X-Trace"), call.headers()["x-trace"].as_str()), (Some("a, b"), "a, b"));
+    assert_eq!(call.header("cookie"), Some("***"));
+}

@@ -219,7 +219,7 @@ impl Call {
         self.entry.code.as_deref()
     }
 
-    /// The `RequestId` of the answer.
+    /// The `RequestId` of the answer; empty if a [mock](Call::is_mocked) answered.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -230,7 +230,7 @@ impl Call {
     /// # }
     /// ```
     pub fn request_id(&self) -> String {
-        self.entry.request_id.text()
+        if self.is_mocked() { String::new() } else { self.entry.request_id.text() }
     }
 
     /// The hint of the answer: an explanation for the reader of a failing test.
@@ -287,7 +287,8 @@ impl Call {
         self.answer.as_deref().map(|body| masked_body(String::from_utf8_lossy(body)))
     }
 
-    /// The headers of the request by their lower-case names. Signatures and tokens are shown as `***`.
+    /// The headers of the request by their lower-case names. The values of a repeated header are joined with `, `, and
+    /// signatures and tokens are shown as `***`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -302,7 +303,7 @@ impl Call {
         pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
-    /// Returns one header of the request. The case of the name does not matter.
+    /// Returns one header of the request, as [`headers`](Call::headers) shows it. The case of the name does not matter.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {

@@ -53,8 +53,9 @@ pub(crate) fn masked<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -
 /// Returns headers for the log, one per line: with masked tokens and signatures, and with long values cut.
 pub(crate) fn masked_headers(headers: &http::HeaderMap) -> String {
     let mut kept = String::with_capacity(256);
-    for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes());
+    for name in headers.keys() {
+        let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let value = values.reduce(|all, value| format!("{all}, {value}").into()).unwrap_or_default();
         let value = match name.as_str() {
             // `ACS3-HMAC-SHA256 Credential=..,SignedHeaders=..,Signature=..`: the id of the key stays visible.
             "authorization" if value.starts_with("ACS3-") => {
