@@ -79,7 +79,7 @@ impl Server {
         };
         let listener = {
             let _guard = handle.enter();
-            tokio::net::TcpListener::from_std(listener).map_err(text)?
+            registered(listener)?.map_err(text)?
         };
         let (stop, stopped) = oneshot::channel();
         let (ended, work) = (Arc::new(Signal::default()), Work::default());
@@ -137,6 +137,17 @@ impl Server {
             end();
         }
     }
+}
+
+/// Registers a listener with the current runtime. The error is that the runtime lacks a driver; tokio has no function to
+/// ask for one, and panics without it.
+fn registered(listener: TcpListener) -> Result<std::io::Result<tokio::net::TcpListener>, String> {
+    let register = || {
+        drop(tokio::time::sleep(Duration::ZERO));
+        tokio::net::TcpListener::from_std(listener)
+    };
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(register))
+        .map_err(|_| "the runtime has no driver of I/O or time: its builder needs enable_all()".to_owned())
 }
 
 impl Drop for Server {
