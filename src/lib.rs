@@ -50,7 +50,8 @@
 //! | feature | adds | the compiler's message without it |
 //! |---|---|---|
 //! | `wiremock` (default) | `FakeRds::mount`, `FakeRds::responder`, `Responder`, `wiremock` | no method named `mount` found |
-//! | `http2`, `tls` | `FakeRdsBuilder::http2`, `FakeRdsBuilder::tls` | no method named `tls` found for struct `FakeRdsBuilder` |
+//! | `http2` | HTTP/2 on the same port | none: a client without HTTP/1.1 gets no answer |
+//! | `tls` | `FakeRdsBuilder::tls` | no method named `tls` found for struct `FakeRdsBuilder` |
 //! | `cli` | the command line, `serve` | cannot find `serve` in `fake_rds`; the item is gated behind the `cli` feature |
 //! | `engines` (Unix) | `Engines`, `FakeRdsBuilder::engines` | no `Engines` in the root; the item is gated behind the `engines` feature |
 //!

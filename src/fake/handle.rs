@@ -58,7 +58,7 @@ impl FaultHandle {
     /// let rds = FakeRds::start_blocking();
     /// let fault = rds.inject(Fault::throttling().on("DescribeRegions"));
     /// fault.must_fire();
-    /// drop(rds); // panics: a fault did not fire: throttling on DescribeRegions
+    /// drop(rds); // panics: a fault did not fire: ThrottledUser on DescribeRegions
     /// ```
     pub fn must_fire(&self) {
         self.service.lock().faults.must_fire(self.id);

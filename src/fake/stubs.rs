@@ -55,8 +55,8 @@ impl FakeRds {
     /// Answers an action with the JSON object that a closure makes from the request's parameters. Everything else is as
     /// with [`stub`](FakeRds::stub).
     ///
-    /// The closure gets a [`StubCall`], which dereferences to the map of the parameters, and whose
-    /// [`fake`](StubCall::fake) reads the fake without keeping it alive. If the closure panics or returns an invalid
+    /// The closure gets a [`StubCall`] with the parameters of the request; its [`fake`](StubCall::fake) reads the fake
+    /// without keeping it alive. If the closure panics or returns an invalid
     /// answer, the client gets `InternalError` and the hint says why. A field that does not fit the documented shape is
     /// sent, with a hint. Such a stub is not part of [`seed`](FakeRds::seed).
     ///
