@@ -151,3 +151,131 @@ async fn the_runtime_of_the_test_serves_the_fake() {
     rds.close().await;
     assert!(!weak.is_alive());
 }
+
+#[test]
+fn a_weak_reference_cannot_change_a_dropped_fake() {
+    let rds = world().start_blocking();
+    let (weak, fault) = (rds.downgrade(), rds.inject(Fault::throttling().on("DescribeRegions")));
+    drop(rds);
+    // The handle still keeps the number of hits, and with it the state of the fake.
+    assert_eq!(fault.hits(), 0);
+    let error = weak.try_perform(fake_rds::TestAction::Remove("rm-1".to_owned())).unwrap_err();
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::NotFound, "the fake has been dropped"));
+}
+
+#[test]
+fn answers_to_a_documented_code_are_used_and_survive_a_seed() {
+    let query = "/?Action=CreateDatabase&DBInstanceId=rm-1&DBName=a&CharacterSetName=utf8mb4&Format=JSON";
+    let request = || http::Request::get(query).body(Vec::new()).unwrap();
+    let locked = Condition::of("CreateDatabase", Condition::InstanceLocked.code_for("CreateDatabase"));
+    let builder = || FakeRds::builder().instance(Instance::mysql("rm-1").lock_mode(fake_rds::LockMode::ManualLock));
+    for builder in [
+        builder().answer_for("CreateDatabase", locked, 418, "Teapot", "locked"),
+        builder().answer_for("createdatabase", locked, 418, "Teapot", "locked"),
+        builder().answer(locked, 418, "Teapot", "locked"),
+    ] {
+        let rds = builder.start_blocking();
+        let twin = FakeRds::builder().seed(rds.seed().to_json().parse().unwrap()).start_blocking();
+        for rds in [rds, twin] {
+            assert_eq!(rds.call(request()).status(), 418);
+        }
+    }
+    let other = builder().answer_for("RestartDBInstance", locked, 418, "Teapot", "locked");
+    let error = other.try_start_blocking().unwrap_err().to_string();
+    assert!(error.contains("the condition is of CreateDatabase, so RestartDBInstance never answers it"), "{error}");
+}
+
+#[test]
+fn codes_of_an_action_do_not_depend_on_its_case() {
+    for action in fake_rds::actions().filter(|action| action.modelled) {
+        let lower = action.name.to_ascii_lowercase();
+        for condition in &action.conditions {
+            assert_eq!(condition.code_for(&lower), condition.code_for(action.name), "{lower} {condition}");
+            assert_eq!(condition.status_for(&lower), condition.status_for(action.name), "{lower} {condition}");
+        }
+    }
+}
+
+#[test]
+fn a_seed_does_not_replace_settings_that_equal_the_defaults() {
+    let seed = || world().start_blocking().seed();
+    let window = Duration::from_secs(15 * 60);
+    for (builder, lost) in [
+        (FakeRds::builder().progress(Progress::Polls(1)), "Progress"),
+        (FakeRds::builder().era(fake_rds::Era::Own), "Era"),
+        (FakeRds::builder().unmodelled(fake_rds::Unmodelled::Refused), "Unmodelled"),
+        (FakeRds::builder().import_statuses(Status::Transing, Status::Importing), "ImportStatuses"),
+        (FakeRds::builder().timestamp_window(window), "TimestampWindow"),
+        (FakeRds::builder().keep_calls(10_000), "KeepCalls"),
+        (FakeRds::builder().set("Vpcs", json!([])), "Vpcs"),
+        (FakeRds::builder().progress(Progress::Polls(1)).keep_calls(3), "Progress, KeepCalls"),
+    ] {
+        let error = builder.seed(seed()).try_start_blocking().unwrap_err().to_string();
+        assert!(error.contains(&format!("would replace them: {lost}; call it first")), "{error}");
+    }
+    assert_eq!(FakeRds::builder().seed(seed()).keep_calls(10_000).start_blocking().instances().len(), 2);
+}
+
+#[test]
+fn a_runtime_without_drivers_is_an_error() {
+    let runtime = || tokio::runtime::Builder::new_current_thread();
+    for mut builder in [
+        runtime(),
+        {
+            let mut io = runtime();
+            io.enable_io();
+            io
+        },
+        {
+            let mut time = runtime();
+            time.enable_time();
+            time
+        },
+    ] {
+        let error = builder.build().unwrap().block_on(world().on_current_runtime().try_start()).unwrap_err();
+        assert!(error.to_string().contains("enable_all()"), "{error}");
+    }
+}
+
+#[test]
+fn a_fault_with_a_name_that_no_request_has_is_rejected() {
+    let rds = world().start_blocking();
+    for (fault, part) in [
+        (Fault::throttling().with("DBNam", "orders"), "no action has a parameter `DBNam`; did you mean `DBName`?"),
+        (Fault::throttling().with("dbname", "orders"), "did you mean `DBName`?"),
+        (Fault::throttling().with("", "orders"), "no action has a parameter ``"),
+        (Fault::throttling().on_instance(""), "needs the id of an instance"),
+    ] {
+        let error = rds.try_inject(fault).unwrap_err();
+        assert!(error.kind() == ErrorKind::InvalidFault && error.to_string().contains(part), "{error}");
+    }
+    for name in ["DBName", "Tag.3.Key", "ResourceId.1", "RegionId", "Format"] {
+        rds.inject(Fault::throttling().with(name, "x"));
+    }
+    for (action, parameter) in
+        [("SwitchReplicationLink", "TargetInstanceName"), ("CreateReplicationLink", "SourceInstanceName")]
+    {
+        rds.clear_faults();
+        let fault = rds.inject(Fault::throttling().on(action).on_instance("rm-1"));
+        rds.call(http::Request::get(format!("/?Action={action}&{parameter}=rm-1")).body(Vec::new()).unwrap());
+        fault.assert_hits(1);
+    }
+}
+
+#[test]
+fn a_refusal_names_misspelt_parameters() {
+    let rds = world().start_blocking();
+    for (query, part) in [
+        ("Action=DescribeDBInstanceAttribute&DBInstancId=rm-1", "`DBInstancId`; did you mean `DBInstanceId`?"),
+        ("Action=DescribeDBInstanceAttribute&DBInstanceID=rm-1", "names are case-sensitive: `DBInstanceId`"),
+        ("Action=CreateDatabase&DBInstanceId=rm-1&DBNam=a&CharacterSetName=utf8mb4", "did you mean `DBName`?"),
+        (
+            "Action=CreateDatabase&DBInstanceId=rm-1&DBName=orders&CharacterSetName=utf8mb4&Colour=red",
+            "has no parameter `Colour`",
+        ),
+    ] {
+        rds.call(http::Request::get(format!("/?{query}")).body(Vec::new()).unwrap());
+        let call = rds.calls().pop().unwrap();
+        assert!(!call.is_success() && call.hint().unwrap_or_default().contains(part), "{query}: {call:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Seeding a fake and starting it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -44,6 +45,8 @@ use crate::service::stub::Unmodelled;
 #[must_use = "a builder does nothing until it is started"]
 pub struct FakeRdsBuilder {
     pub(super) seed: Seed,
+    /// The keys of settings whose value may be the default one, which the seed alone does not show.
+    given: BTreeSet<String>,
     /// The errors of values that the seed does not accept.
     pub(super) errors: Vec<FieldError>,
     /// The error of a seed file that could not be read.
@@ -79,11 +82,15 @@ impl FakeRdsBuilder {
 
     /// Uses a seed, unless it would replace earlier settings.
     fn replace(&mut self, method: &str, seed: Seed) {
-        if self.seed == Seed::default() {
+        let differing = fields::differing(&self.seed, &Seed::default());
+        let mut settings: Vec<&str> = self.given.iter().map(String::as_str).collect();
+        settings.retain(|name| !differing.contains(name));
+        settings.extend(differing);
+        if settings.is_empty() {
             self.seed = seed;
             return;
         }
-        let settings = text::list(fields::differing(&self.seed, &Seed::default()));
+        let settings = text::list(settings);
         let reason = format!("{method} comes after other settings and would replace them: {settings}; call it first");
         self.errors.push(FieldError::new("$", reason));
     }
@@ -137,6 +144,9 @@ impl FakeRdsBuilder {
     pub fn set(mut self, name: &str, value: impl Into<serde_json::Value>) -> FakeRdsBuilder {
         let value = Value::from(&value.into());
         let mut errors = fields::assign(&mut self.seed, name, &value);
+        if errors.is_empty() {
+            self.given.insert(name.to_owned());
+        }
         self.errors.append(&mut errors);
         self
     }
@@ -161,6 +171,7 @@ impl FakeRdsBuilder {
     /// assert_eq!(rds.seed().to_value()["Progress"], "Immediate");
     /// ```
     pub fn progress(mut self, progress: Progress) -> FakeRdsBuilder {
+        self.given.insert("Progress".to_owned());
         self.seed.settings.progress = progress;
         self
     }
@@ -202,6 +213,7 @@ impl FakeRdsBuilder {
     /// assert_eq!(rds.seed().to_value()["Era"], "Newest");
     /// ```
     pub fn era(mut self, era: Era) -> FakeRdsBuilder {
+        self.given.insert("Era".to_owned());
         self.seed.era = era;
         self
     }
@@ -214,6 +226,7 @@ impl FakeRdsBuilder {
     /// assert_eq!(rds.seed().to_value()["Unmodelled"], "Shape");
     /// ```
     pub fn unmodelled(mut self, unmodelled: Unmodelled) -> FakeRdsBuilder {
+        self.given.insert("Unmodelled".to_owned());
         self.seed.unmodelled = unmodelled;
         self
     }
@@ -302,6 +315,7 @@ impl FakeRdsBuilder {
     /// assert_eq!(rds.seed().to_value()["ImportStatuses"]["Source"], "TransingToOthers");
     /// ```
     pub fn import_statuses(mut self, source: Status, destination: Status) -> FakeRdsBuilder {
+        self.given.insert("ImportStatuses".to_owned());
         self.seed.settings.import_statuses = (source, destination);
         self
     }
@@ -329,7 +343,8 @@ impl FakeRdsBuilder {
     }
 
     /// Overrides the answer to a condition in one action; [`answer`](FakeRdsBuilder::answer) does so in all actions. An
-    /// action that the service does not have is an error of the seed.
+    /// action that the service does not have is an error of the seed, and so is a condition that is
+    /// [of](Condition::of) another action.
     ///
     /// ```
     /// # use fake_rds::{Condition, FakeRds};
@@ -354,7 +369,10 @@ impl FakeRdsBuilder {
             return self;
         };
         let answer = Answer { status, code: code.into(), message: message.into() };
-        self.seed.answers.insert((Some(name), condition.shown(name)), answer);
+        match condition.key_for(name) {
+            Ok(key) => drop(self.seed.answers.insert(key, answer)),
+            Err(reason) => self.errors.push(FieldError::new(format!("$.Answers.{name}/{condition}"), reason)),
+        }
         self
     }
 
@@ -382,6 +400,7 @@ impl FakeRdsBuilder {
     /// assert!(!rds.seed().to_value()["TimestampWindow"].is_null());
     /// ```
     pub fn timestamp_window(mut self, window: Duration) -> FakeRdsBuilder {
+        self.given.insert("TimestampWindow".to_owned());
         self.seed.timestamp_window = window;
         self
     }
@@ -394,6 +413,7 @@ impl FakeRdsBuilder {
     /// assert_eq!(rds.calls_dropped(), 0);
     /// ```
     pub fn keep_calls(mut self, calls: usize) -> FakeRdsBuilder {
+        self.given.insert("KeepCalls".to_owned());
         self.seed.keep_calls = calls;
         self
     }

@@ -125,7 +125,8 @@ impl Condition {
     }
 
     /// Returns the error code that an action answers. A `{}` in the code is replaced by the name of a parameter when it
-    /// is answered.
+    /// is answered. The case of the name does not matter; for an action that never answers this condition, the code is
+    /// the usual one.
     ///
     /// ```
     /// # use fake_rds::Condition;
@@ -133,17 +134,17 @@ impl Condition {
     /// assert_eq!(Condition::InstanceStatus.code_for("CreateBackup"), "IncorrectDBInstanceState");
     /// ```
     pub fn code_for(self, action: impl AsRef<str>) -> &'static str {
-        self.form(action.as_ref(), Era::Own).code
+        self.form(canonical(action.as_ref()), Era::Own).code
     }
 
-    /// Returns the HTTP status that an action answers.
+    /// Returns the HTTP status that an action answers, with the same rules as [`code_for`](Condition::code_for).
     ///
     /// ```
     /// # use fake_rds::Condition;
     /// assert_eq!(Condition::InstanceNotFound.status_for("DeleteDBInstance"), 404);
     /// ```
     pub fn status_for(self, action: impl AsRef<str>) -> u16 {
-        self.form(action.as_ref(), Era::Own).status
+        self.form(canonical(action.as_ref()), Era::Own).status
     }
 
     /// Returns the message that an action answers. A `{}` in the message is replaced by a detail, mostly the name of a
@@ -184,6 +185,18 @@ impl Condition {
     /// Returns the answer of an action in an era.
     pub(crate) fn form(self, action: &str, era: Era) -> Form {
         self.meaning(action, era).form
+    }
+
+    /// Returns the key of a user's answer to the condition in one action, or why that action never answers it.
+    pub(crate) fn key_for(self, action: &'static str) -> Result<(Option<&'static str>, Condition), String> {
+        match self.shown(action) {
+            // A condition of one action needs no other mention of it.
+            condition @ Condition(Kind::Of { action: of, .. }) if of == action => Ok((None, condition)),
+            Condition(Kind::Of { action: of, .. }) => {
+                Err(format!("the condition is of {of}, so {action} never answers it"))
+            }
+            condition => Ok((Some(action), condition)),
+        }
     }
 
     /// Returns the condition in the form that users see: without a constant it is the action and the code.
@@ -248,6 +261,11 @@ impl Condition {
 /// let error = "InstanceLokced".parse::<Condition>().unwrap_err();
 /// assert!(error.to_string().contains("did you mean `InstanceLocked`?"));
 /// ```
+/// Returns the service's spelling of an action, or the name itself if the service has no such action.
+fn canonical(action: &str) -> &str {
+    catalogue::canonical(action).unwrap_or(action)
+}
+
 impl std::str::FromStr for Condition {
     type Err = Error;
 
