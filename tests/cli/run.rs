@@ -301,6 +301,18 @@ fn a_call_to_an_endpoint_is_bounded() {
     }
 }
 
+#[test]
+fn a_file_without_steps_fails_wherever_it_is_played() {
+    let server = Server::start(&[]);
+    let empty = file("no-steps.json", r#"{"seed": {"DBInstances": [{"DBInstanceId": "mine", "Engine": "MySQL"}]}}"#);
+    let path = empty.to_str().unwrap();
+    let there = ["run", path, "--endpoint", &server.url];
+    for arguments in [&["run", path] as &[&str], &["run", path, "--keep-going"], &there] {
+        let (code, stdout, _) = run(arguments);
+        assert_eq!((code, stdout.contains("at least one step")), (1, true), "{arguments:?}: {stdout}");
+    }
+}
+
 /// The changes of a scenario to a fake that others use are undone afterwards.
 #[tokio::test]
 async fn a_running_fake_has_its_state_back() {

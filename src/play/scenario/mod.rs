@@ -327,6 +327,7 @@ impl Scenario {
     /// performs every step; the real service only gets the calls.
     #[cfg(feature = "cli")]
     pub(crate) async fn play_at(&self, endpoint: &Endpoint, keep_going: bool) -> Result<(), String> {
+        self.has_steps().map_err(|error| error.printed())?;
         // The state of a shared fake is restored afterwards. A scenario without a seed uses that state.
         let before = if endpoint.is_fake { Some(endpoint.control("GET", "seed", None).await?) } else { None };
         if before.is_some() && self.seed != Seed::default() {
@@ -346,6 +347,7 @@ impl Scenario {
     /// Plays every step, also after failures. The error is the whole report.
     #[cfg(feature = "cli")]
     pub(crate) async fn play_on(&self, rds: &FakeRds) -> Result<(), String> {
+        self.has_steps().map_err(|error| error.printed())?;
         one_message(play::play_on(self, play::World::Fake(rds)).await)
     }
 
