@@ -88,7 +88,12 @@ pub(super) fn wait(service: &Service, asked: &str) -> Result<Json, Refused> {
         }
         if Instant::now() >= until {
             let noun = if count == 1 { "call" } else { "calls" };
-            let reason = format!("expected {count} {noun} of {action} within {timeout:?}, saw {}", found.len());
+            let (all, operations) = {
+                let state = service.lock();
+                (state.journal.calls(None).len(), state.cloud.operations.describe(state.cloud.now()))
+            };
+            let saw = format!("saw {} (and {all} to all actions)", found.len());
+            let reason = format!("expected {count} {noun} of {action} within {timeout:?}, {saw}{operations}");
             return Err(Refused { status: StatusCode::REQUEST_TIMEOUT.as_u16(), reason });
         }
         service.called().wait(seen, until);

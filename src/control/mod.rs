@@ -333,14 +333,18 @@ fn check(members: &Members) -> Result<Check, Refused> {
 /// Refuses a parameter that the route does not have.
 fn check_query(incoming: &Incoming<'_>) -> Result<(), Refused> {
     let known = parameters(incoming.path);
-    let unknown = form_urlencoded::parse(incoming.query.as_bytes()).find(|(name, _)| !known.contains(&name.as_ref()));
-    match unknown {
-        Some((name, _)) => {
+    let mut given = Vec::new();
+    for (name, _) in form_urlencoded::parse(incoming.query.as_bytes()) {
+        if !known.contains(&name.as_ref()) {
             let near = did_you_mean(&name, known.iter().copied());
-            Err(bad(format!("`{}` has no parameter `{}`{near}", incoming.path, clip(&name))))
+            return Err(bad(format!("`{}` has no parameter `{}`{near}", incoming.path, clip(&name))));
         }
-        None => Ok(()),
+        if given.contains(&name) {
+            return Err(bad(format!("`{name}` is given twice")));
+        }
+        given.push(name);
     }
+    Ok(())
 }
 
 fn perform_test(service: &Service, action: TestAction) -> Result<Json, Refused> {

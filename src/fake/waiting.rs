@@ -278,8 +278,7 @@ impl FakeRds {
             let state = self.service.lock();
             state.cloud.operations.describe(state.cloud.clock.now())
         };
-        let title = if operations.is_empty() { "" } else { "\nrunning operations, and what ends them:" };
-        Error::new(ErrorKind::DeadlineExceeded, format!("{reason}{title}{operations}"))
+        Error::new(ErrorKind::DeadlineExceeded, format!("{reason}{operations}"))
     }
 
     /// Waits until an [operation](FakeRds::operations) or an import is over, with or without its effect. An import's `ImportId`

@@ -2,6 +2,7 @@
 
 use crate::base::error::{Error, ErrorKind, FieldError, joined};
 use crate::base::fields::{At, Datum, Reader};
+use crate::base::text::{clip, did_you_mean};
 use crate::base::value::{Object, Value};
 use crate::rds::model::instance::Instance;
 use crate::seed::{Injected, read};
@@ -20,6 +21,17 @@ pub(crate) enum Done {
     Removed(u64),
     /// The state that was replaced, to be freed when nothing is locked.
     Replaced(Box<State>),
+}
+
+/// Rejects members that a step does not have.
+fn only(members: &Object, known: &[&str]) -> Result<(), String> {
+    match members.0.iter().find(|(name, _)| !known.contains(&name.as_ref())) {
+        Some((name, _)) => {
+            let near = did_you_mean(name, known.iter().copied());
+            Err(format!("unknown field `{}`{near}; known are {}", clip(name), known.join(", ")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Reads one value. The error says what is wrong.
@@ -155,6 +167,7 @@ fn read_other(name: &str, value: &Value) -> Result<TestAction, String> {
         "finish_all" => TestAction::FinishAll,
         "fail" => match value {
             Value::Object(members) => {
+                only(members, &["Id", "Reason"])?;
                 let reason = members.get("Reason").map(read_one).transpose()?;
                 let reason = reason.unwrap_or_else(|| "failed by the test".to_owned());
                 TestAction::Fail { id: id(members.get("Id"))?, reason }
@@ -165,6 +178,9 @@ fn read_other(name: &str, value: &Value) -> Result<TestAction, String> {
         "remove_fault" => TestAction::RemoveFault(read_one(value)?),
         "clear_faults" => TestAction::ClearFaults,
         "stub" => {
+            if let Value::Object(members) = value {
+                only(members, &["Action", "Answer"])?;
+            }
             let action = value.get("Action").ok_or("`Action` is missing: name the action to stub")?;
             let answer = value.get("Answer").ok_or("`Answer` is missing: give the object to answer with")?;
             TestAction::Stub { action: read_one(action)?, answer: Some(answer.to_json()) }

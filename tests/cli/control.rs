@@ -98,6 +98,14 @@ async fn the_control_api_refuses_with_reason_and_changes_nothing() {
         ("PUT", "seed", r#"{"DBInstances": [{"Engine": "MySQL"}]}"#, 400, "$.DBInstances[0].DBInstanceId: missing"),
         ("POST", "faults", r#"{"Kind": "Throttled"}"#, 400, "did you mean `Throttling`"),
         ("POST", "faults", r#"{"Kind": "Throttling", "Action": "Nonsense"}"#, 400, "no action `Nonsense`"),
+        (
+            "POST",
+            "stubs",
+            r#"{"Action": "DescribeSlowLogs", "Anser": {}, "Answer": {}}"#,
+            400,
+            "did you mean `Answer`?",
+        ),
+        ("POST", "steps", r#"{"fail": {"Id": 1, "reason": "x"}}"#, 400, "unknown field `reason`"),
         ("GET", "nonsense", "", 404, "the routes are /_fake/"),
         ("PATCH", "seed", "", 405, "accepts GET, PUT"),
     ] {
@@ -291,6 +299,7 @@ async fn calls_are_filtered_and_waited_for() {
         ("calls?action=DescribeRegion", "did you mean `DescribeRegions`?"),
         ("calls?answers=maybe", "yes or no"),
         ("calls?since=x", "whole number"),
+        ("calls?since=1&since=2", "`since` is given twice"),
         ("health?x=1", "no parameter `x`"),
         ("wait", "`action` is missing"),
         ("wait?action=DescribeRegions&timeout=x", "must be a time"),
@@ -306,6 +315,12 @@ async fn calls_are_filtered_and_waited_for() {
         (408, true),
         "{late}"
     );
+    // The reason names what is still running.
+    server.control("POST", "instances", r#"{"DBInstanceId": "rm-1", "Engine": "MySQL"}"#).await;
+    server.call("Action=RestartDBInstance&DBInstanceId=rm-1").await;
+    let (_, late) = list("wait?action=DescribeTags&count=2&timeout=0").await;
+    let reason = late["Error"].as_str().unwrap();
+    assert!(reason.contains("\n- RestartDBInstance 1 on instance rm-1 runs: "), "{reason}");
     // One waits while others are answered.
     let (waited, ()) = tokio::join!(list("wait?action=DescribeTags&count=2&timeout=60s"), async {
         server.call("Action=DescribeTags").await;

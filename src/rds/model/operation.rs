@@ -230,12 +230,15 @@ impl Operations {
         Some(operation)
     }
 
-    /// Describes the first operations, each with everything that would end it, for the error of a wait. Empty if there
-    /// are none.
+    /// Describes the first operations below a title, each with everything that would end it, for the error of a wait.
+    /// Empty if there are none.
     pub(crate) fn describe(&self, now: SystemTime) -> String {
         const SHOWN: usize = 5;
-        let mut text: String =
-            self.iter().take(SHOWN).map(|operation| format!("\n- {}", operation.describe(now))).collect();
+        let lines = self.iter().take(SHOWN).map(|operation| format!("\n- {}", operation.describe(now)));
+        let mut text: String = lines.collect();
+        if !text.is_empty() {
+            text.insert_str(0, "\nrunning operations, and what ends them:");
+        }
         let more = self.iter().count().saturating_sub(SHOWN);
         if more > 0 {
             text += &format!("\n- and {more} more");
