@@ -186,6 +186,18 @@ fn answers_to_a_documented_code_are_used_and_survive_a_seed() {
 }
 
 #[test]
+fn an_unknown_code_is_answered_with_each_known_one_once() {
+    for (action, code) in [("CreateDatabase", ""), ("RestartDBInstance", "NotSupport")] {
+        let text = Condition::try_of(action, code).unwrap_err().to_string();
+        let mut codes: Vec<&str> = text.split("its codes: ").nth(1).unwrap().split(", ").collect();
+        let count = codes.len();
+        codes.sort();
+        codes.dedup();
+        assert!(codes.len() == count && count > 10 && !text.contains("%s"), "{text}");
+    }
+}
+
+#[test]
 fn codes_of_an_action_do_not_depend_on_its_case() {
     for action in fake_rds::actions().filter(|action| action.modelled) {
         let lower = action.name.to_ascii_lowercase();

@@ -98,12 +98,19 @@ impl Condition {
         let modelled = action::find(name).map(|model| model.conditions()).unwrap_or_default();
         let modelled: Vec<&str> = modelled.into_iter().map(|condition| condition.form(name, Era::Own).code).collect();
         let documented = errors::of(name).iter().map(|row| row.code);
-        let known: Vec<&str> = modelled.into_iter().chain(documented).collect();
+        let mut known: Vec<&str> = modelled;
+        for code in documented {
+            if !known.contains(&code) {
+                known.push(code);
+            }
+        }
         // The gateway can refuse any action.
         let gateway = gateway::ALL.iter().map(|condition| condition.form(name, Era::Own).code);
         match known.iter().copied().chain(gateway).find(|known| *known == code) {
             Some(code) => Ok(Condition::documented(name, code)),
             None => {
+                // Some documents have a place-holder of a program instead of a code.
+                known.retain(|code| !code.contains('%'));
                 let near = did_you_mean(code, known.iter().copied());
                 Err(format!("{name} has no error code `{}`{near}; its codes: {}", clip(code), list(&known)))
             }
