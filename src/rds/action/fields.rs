@@ -1,10 +1,15 @@
 //! Typed parameters of an action: read in one pass, in the order of the action's checks.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::time::SystemTime;
 
 use crate::base::json;
 use crate::base::text::{clip, list};
 use crate::base::value::{Object, Value};
+use crate::rds::model::offers::Sale;
+use crate::rds::model::serverless::Serverless;
+use crate::rds::model::session::RoleArn;
 use crate::rpc::condition::{Condition, Refusal};
 use crate::rpc::params::Params;
 
@@ -17,7 +22,62 @@ pub(crate) trait Parameters: Sized {
     const FIELDS: &'static [ParameterField];
 
     /// Reads the parameters. The first one that is missing or malformed refuses the request.
-    fn read(params: &Params<'_>) -> Result<Self, Refusal>;
+    fn read(reading: &mut Reading<'_>) -> Self;
+}
+
+/// A pass over the parameters of a request, which keeps the first refusal. The fields of an action are read without a
+/// branch for each of them: after a refusal, each further field is [`Blank`].
+pub(crate) struct Reading<'p> {
+    params: &'p Params<'p>,
+    refusal: Option<Refusal>,
+}
+
+impl Reading<'_> {
+    /// Reads the parameters of an action.
+    pub(crate) fn all<A: Parameters>(params: &Params<'_>) -> Result<A, Refusal> {
+        let mut reading = Reading { params, refusal: None };
+        let action = A::read(&mut reading);
+        reading.refusal.map_or(Ok(action), Err)
+    }
+
+    pub(crate) fn take<T: Parameter>(&mut self, name: &'static str) -> T {
+        if self.refusal.is_none() {
+            match T::take(self.params, name) {
+                Ok(value) => return value,
+                Err(refusal) => self.refusal = Some(refusal),
+            }
+        }
+        T::BLANK
+    }
+}
+
+/// The value of a parameter that was not read, since the request is refused. No action sees it.
+pub(crate) trait Blank {
+    const BLANK: Self;
+}
+
+macro_rules! blank {
+    ($($type:ty = $blank:expr),+ $(,)?) => { $(
+        impl $crate::rds::action::fields::Blank for $type {
+            const BLANK: $type = $blank;
+        }
+    )+ };
+}
+
+blank! {
+    bool = false, u16 = 0, u32 = 0, u64 = 0, String = String::new(), Value = Value::Null, SystemTime = SystemTime::UNIX_EPOCH,
+    BTreeMap<String, String> = BTreeMap::new(),
+    RoleArn = RoleArn { account: String::new(), role: String::new() },
+    Sale = Sale::Primary,
+    Serverless = Serverless { min: Value::Null, max: Value::Null, auto_pause: None, switch_force: None },
+}
+
+impl<T> Blank for Option<T> {
+    const BLANK: Option<T> = None;
+}
+
+impl<T> Blank for Vec<T> {
+    const BLANK: Vec<T> = Vec::new();
 }
 
 /// A parameter of an action: its name, and the properties of its type.
@@ -52,7 +112,7 @@ pub(crate) struct Words {
 }
 
 /// A type that a parameter can have.
-pub(crate) trait Parameter: Sized {
+pub(crate) trait Parameter: Blank + Sized {
     const REQUIRED: bool = false;
     /// The conditions that refuse a parameter of this type.
     const CONDITIONS: &'static [Condition];
@@ -89,7 +149,7 @@ pub(crate) trait FromText: Sized {
 }
 
 /// A required parameter. An empty string counts as absent.
-impl<T: FromText> Parameter for T {
+impl<T: FromText + Blank> Parameter for T {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
     const RANGES: &'static [RangeInclusive<u64>] = T::RANGES;
@@ -117,7 +177,11 @@ impl<T: FromText> Parameter for Option<T> {
 #[derive(Debug, Clone)]
 pub(crate) struct OrEmpty<T>(pub(crate) Option<T>);
 
-impl<T: FromText> Parameter for OrEmpty<T> {
+impl<T> Blank for OrEmpty<T> {
+    const BLANK: OrEmpty<T> = OrEmpty(None);
+}
+
+impl<T: FromText + Blank> Parameter for OrEmpty<T> {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = T::REQUIRED_CONDITIONS;
     const WORDS: Option<Words> = T::WORDS;
@@ -175,6 +239,8 @@ impl FromText for Value {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Repeated(pub(crate) Vec<String>);
 
+blank!(Repeated = Repeated(Vec::new()));
+
 impl Parameter for Repeated {
     const CONDITIONS: &'static [Condition] = &[];
 
@@ -201,6 +267,8 @@ pub(crate) fn numbered(params: &Params<'_>, name: &str) -> Vec<(u32, String, Str
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Tags(pub(crate) Vec<(String, Option<String>)>);
 
+blank!(Tags = Tags(Vec::new()));
+
 impl Parameter for Tags {
     const CONDITIONS: &'static [Condition] = &[];
 
@@ -222,6 +290,8 @@ impl Parameter for Tags {
 /// provider sends, means no tags.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TagsText(pub(crate) Vec<(String, Option<String>)>);
+
+blank!(TagsText = TagsText(Vec::new()));
 
 impl Parameter for TagsText {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidParameter];
@@ -297,11 +367,11 @@ macro_rules! params {
                 }, )*
             ];
 
-            fn read(params: &$crate::rpc::params::Params<'_>) -> Result<$name, $crate::rpc::condition::Refusal> {
-                let _ = params;
-                let read = $name { $( $field: $crate::rds::action::fields::Parameter::take(params, stringify!($field))?, )* };
+            fn read(reading: &mut $crate::rds::action::fields::Reading<'_>) -> $name {
+                let _ = &reading;
+                let read = $name { $( $field: reading.take(stringify!($field)), )* };
                 $( $( let $checked = &read.$field; let _ = $checked; )? )*
-                Ok(read)
+                read
             }
         }
     };
@@ -323,6 +393,8 @@ macro_rules! texts {
         $(#[$meta])*
         #[derive(Debug, Clone)]
         pub(crate) struct $name(pub(crate) $inner);
+
+        blank!($name = $name($crate::rds::action::fields::Blank::BLANK));
 
         impl $crate::rds::action::fields::FromText for $name {
             const REFUSED_BY: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition::$condition;
@@ -348,6 +420,8 @@ macro_rules! word_parameters {
         // Some parameters are checked and have no effect.
         pub(crate) struct $name(#[allow(dead_code)] pub(crate) &'static str);
 
+        blank!($name = $name(""));
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.0)
@@ -372,6 +446,8 @@ macro_rules! choices {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum $name { $($variant),+ }
+
+        blank!($name = [$($name::$variant),+][0]);
 
         impl $name {
             #[allow(dead_code)]
@@ -451,6 +527,10 @@ pub(crate) fn word_hint(field: &ParameterField, text: &str) -> Option<String> {
 #[derive(Debug, Clone)]
 pub(crate) struct Filter<W>(pub(crate) String, std::marker::PhantomData<W>);
 
+impl<W> Blank for Filter<W> {
+    const BLANK: Filter<W> = Filter(String::new(), std::marker::PhantomData);
+}
+
 impl<W: FromText + std::fmt::Display> FromText for Filter<W> {
     const CONDITIONS: &'static [Condition] = &[];
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
@@ -470,6 +550,8 @@ pub(crate) fn number_within(text: &str, ranges: &[RangeInclusive<u64>]) -> Optio
 /// Words of a closed list as parameters.
 macro_rules! words_as_parameters {
     ($case:expr; $($word:ty $(: $condition:ident)?),+ $(,)?) => { $(
+        blank!($word = <$word>::ALL[0]);
+
         impl FromText for $word {
             $( const REFUSED_BY: Condition = Condition::$condition; )?
             const WORDS: Option<Words> =

@@ -47,7 +47,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 
 use self::admission::Admission;
-use self::fields::{ParameterField, Parameters};
+use self::fields::{ParameterField, Parameters, Reading};
 pub(crate) use self::sts::{forbidden, is_open};
 use crate::base::text::{clip, did_you_mean, list};
 use crate::base::value::Value;
@@ -235,7 +235,7 @@ pub(crate) struct Modelled {
 /// Returns the entry of an action.
 const fn modelled<A: Action>() -> Modelled {
     fn checked<A: Action>(params: &Params<'_>) -> Result<A, Refusal> {
-        let action = A::read(params)?;
+        let action: A = Reading::all(params)?;
         action.check()?;
         Ok(action)
     }

@@ -57,6 +57,8 @@ macro_rules! page_types {
         #[derive(Debug, Clone, Copy)]
         pub(crate) struct $name(pub(crate) u64);
 
+        blank!($name = $name(0));
+
         impl Parameter for $name {
             const CONDITIONS: &'static [Condition] = &[Condition::$condition];
             const RANGES: &'static [std::ops::RangeInclusive<u64>] = &[$($range),+];

@@ -9,6 +9,8 @@ use crate::rds::words::AccountPrivilege;
 #[derive(Debug, Clone)]
 pub(super) struct Privileges(pub(super) Vec<AccountPrivilege>);
 
+blank!(Privileges = Privileges(Blank::BLANK));
+
 impl FromText for Privileges {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPrivilege];
     const REQUIRED_CONDITIONS: &'static [Condition] =
@@ -31,6 +33,8 @@ impl FromText for Privileges {
 #[derive(Debug, Clone)]
 pub(super) struct Names(pub(super) Vec<String>);
 
+blank!(Names = Names(Blank::BLANK));
+
 impl FromText for Names {
     const CONDITIONS: &'static [Condition] = &[];
     const REQUIRED_CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];
@@ -43,6 +47,8 @@ impl FromText for Names {
 /// A password that follows the rules. The value does not contain the password itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Password;
+
+blank!(Password = Password);
 
 impl FromText for Password {
     const CONDITIONS: &'static [Condition] = &[Condition::InvalidAccountPassword];

@@ -44,6 +44,8 @@ const FROM: Source = Source {
 #[derive(Debug)]
 pub(in crate::rds::action) struct TableMeta(Vec<Restored>);
 
+blank!(TableMeta = TableMeta(Blank::BLANK));
+
 impl TableMeta {
     /// Returns the restored parts of `databases` under their new names.
     pub(in crate::rds::action) fn of(&self, databases: &[Database]) -> Result<Vec<Database>, Refusal> {

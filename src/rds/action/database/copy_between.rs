@@ -4,7 +4,7 @@ use crate::rds::action::prelude::*;
 use std::collections::HashSet;
 
 use super::super::admission::SUCCESS;
-use super::super::fields::json_texts;
+use super::super::fields::{Blank, json_texts};
 use super::super::restoring::Source;
 use super::{check_new_name, check_quota};
 use crate::rds::model::backup::Backup;
@@ -66,6 +66,8 @@ choices! {
 /// target names.
 #[derive(Debug, Clone)]
 pub(super) struct Names(Vec<(String, String)>);
+
+blank!(Names = Names(Blank::BLANK));
 
 impl FromText for Names {
     const REFUSED_BY: Condition = Condition::CopyNames;

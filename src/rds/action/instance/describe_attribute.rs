@@ -30,6 +30,8 @@ const MOST: usize = 30;
 #[derive(Debug)]
 struct Ids(Vec<String>);
 
+blank!(Ids = Ids(Blank::BLANK));
+
 impl super::super::fields::Parameter for Ids {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter, Condition::TooManyInstances];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use super::super::Caller;
-use super::super::fields::Parameter;
+use super::super::fields::{Blank, Parameter};
 use crate::base::json;
 use crate::base::text::{clip, list};
 use crate::base::value::Value;
@@ -128,6 +128,8 @@ fn babelfish(text: &str) -> Result<BTreeMap<String, String>, String> {
 /// `WhitelistTemplateList`: at most 10 ids of white-list templates, separated by commas.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Templates(Vec<u64>);
+
+blank!(Templates = Templates(Blank::BLANK));
 
 /// The largest number of white-list templates that a creation attaches.
 const MOST_TEMPLATES: usize = 10;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::SystemTime;
 
-use super::super::fields::number_within;
+use super::super::fields::{Blank, number_within};
 use super::super::fields::numbered;
 use crate::rds::model::sizes;
 use crate::rds::words::DBInstanceNetType;
@@ -134,6 +134,8 @@ fn minor_version(text: &str) -> Result<String, String> {
 #[derive(Debug, Clone)]
 pub(super) struct SecurityIps(pub(super) Vec<String>);
 
+blank!(SecurityIps = SecurityIps(Blank::BLANK));
+
 /// The largest number of addresses in a list.
 const MOST_IPS: usize = 1_000;
 
@@ -178,6 +180,8 @@ impl Parameter for SecurityIps {
 /// The tags of a new instance: `Tag.N.Key` with `Tag.N.Value`, at most 20 with different keys.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NewTags(pub(super) Vec<(String, String)>);
+
+blank!(NewTags = NewTags(Blank::BLANK));
 
 /// The largest number of tags of an instance.
 const MOST_TAGS: usize = 20;

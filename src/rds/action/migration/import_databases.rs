@@ -153,6 +153,8 @@ pub(super) enum DbNames {
     Map(Vec<(Name, Value)>),
 }
 
+blank!(DbNames = DbNames::List(Vec::new()));
+
 impl DbNames {
     /// Reads a JSON object with the single key `DBNames`, which is an array or an object.
     fn read(text: &str) -> Result<DbNames, Refusal> {

@@ -35,6 +35,8 @@ params! {
 #[derive(Debug)]
 struct MySqlOnly;
 
+blank!(MySqlOnly = MySqlOnly);
+
 impl FromText for MySqlOnly {
     const REFUSED_BY: Condition = Condition::InvalidMigrationType;
 

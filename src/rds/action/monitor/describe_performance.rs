@@ -29,6 +29,8 @@ const MOST: u64 = 10_000;
 #[derive(Debug)]
 struct Keys(Vec<String>);
 
+blank!(Keys = Keys(Blank::BLANK));
+
 impl FromText for Keys {
     fn from_text(text: &str) -> Result<Keys, String> {
         let mut keys: Vec<String> = Vec::new();

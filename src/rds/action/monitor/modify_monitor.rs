@@ -17,6 +17,8 @@ params! {
 #[derive(Debug)]
 struct Seconds(u64);
 
+blank!(Seconds = Seconds(Blank::BLANK));
+
 impl FromText for Seconds {
     fn from_text(text: &str) -> Result<Seconds, String> {
         let period = u64::from_text(text).ok().filter(|period| PERIODS.contains(period));

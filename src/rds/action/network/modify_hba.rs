@@ -3,7 +3,7 @@
 use crate::rds::action::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::super::fields::numbered;
+use super::super::fields::{Blank, numbered};
 use crate::rds::model::postgres::{HbaItem, MOST_PRIORITY};
 
 params! {
@@ -33,6 +33,8 @@ const METHODS: [&str; 11] =
 
 /// `HbaItem.N`.
 struct HbaItems(Vec<HbaItem>);
+
+blank!(HbaItems = HbaItems(Blank::BLANK));
 
 impl Parameter for HbaItems {
     const REQUIRED: bool = true;

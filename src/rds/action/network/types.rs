@@ -42,6 +42,8 @@ pub(in crate::rds::action) fn port(text: &str, least: u16, most: u16) -> Option<
 /// or `Vpc` instead of the older `DB` and `VPC`, and Terraform's provider sends the older spelling.
 pub(in crate::rds::action) struct AnyCase(pub(in crate::rds::action) String);
 
+blank!(AnyCase = AnyCase(Blank::BLANK));
+
 impl Parameter for AnyCase {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] = &[Condition::MissingParameter];

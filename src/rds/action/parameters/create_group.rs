@@ -27,6 +27,8 @@ params! {
 #[derive(Debug)]
 pub(super) struct GroupName(pub(super) String);
 
+blank!(GroupName = GroupName(Blank::BLANK));
+
 impl FromText for GroupName {
     const REFUSED_BY: Condition = Condition::InvalidParameterGroupName;
 

@@ -30,6 +30,8 @@ word_parameters! {
 #[derive(Debug, Clone, Copy)]
 struct ListedCommodity(Sale);
 
+blank!(ListedCommodity = ListedCommodity(Blank::BLANK));
+
 impl FromText for ListedCommodity {
     const REFUSED_BY: Condition = Condition::InvalidCommodityCode;
 

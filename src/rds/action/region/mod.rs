@@ -27,6 +27,8 @@ pub(super) const ACTIONS: &[Modelled] = &[
 #[derive(Debug, Clone, Copy)]
 struct Commodity(Option<Sale>);
 
+blank!(Commodity = Commodity(Blank::BLANK));
+
 impl Parameter for Commodity {
     const CONDITIONS: &'static [Condition] = &[Condition::ArticleNotFound];
 

@@ -84,6 +84,8 @@ choices! {
 #[derive(Debug, Clone)]
 pub(super) struct SecurityGroups(pub(super) Vec<String>);
 
+blank!(SecurityGroups = SecurityGroups(Blank::BLANK));
+
 impl Parameter for SecurityGroups {
     const REQUIRED: bool = true;
     const CONDITIONS: &'static [Condition] =

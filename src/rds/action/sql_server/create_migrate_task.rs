@@ -44,6 +44,8 @@ enum Mode {
     Incremental,
 }
 
+blank!(Mode = Mode::Full);
+
 impl Mode {
     fn as_str(self) -> &'static str {
         match self {

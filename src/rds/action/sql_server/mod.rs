@@ -58,6 +58,8 @@ choices! {
 #[derive(Debug)]
 struct DatabaseNames(Vec<String>);
 
+blank!(DatabaseNames = DatabaseNames(Blank::BLANK));
+
 impl FromText for DatabaseNames {
     fn from_text(text: &str) -> Result<DatabaseNames, String> {
         let mut names: Vec<String> = Vec::new();
@@ -76,6 +78,8 @@ impl FromText for DatabaseNames {
 /// A port of a server.
 #[derive(Debug)]
 struct ServerPort(u16);
+
+blank!(ServerPort = ServerPort(Blank::BLANK));
 
 impl FromText for ServerPort {
     fn from_text(text: &str) -> Result<ServerPort, String> {

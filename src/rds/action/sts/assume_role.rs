@@ -52,6 +52,8 @@ pub(crate) struct Statements {
     deny: Vec<String>,
 }
 
+blank!(Statements = Statements { allow: Vec::new(), deny: Vec::new() });
+
 impl Statements {
     fn read(text: &str) -> Result<Statements, String> {
         let policy = json::parse(text).map_err(|error| format!("a policy as JSON ({})", error.reason))?;

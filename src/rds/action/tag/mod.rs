@@ -14,7 +14,7 @@ use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fields::Repeated;
+use super::fields::{Blank, Repeated};
 use super::fields::numbered;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
@@ -38,6 +38,8 @@ word_parameters! {
 #[derive(Debug)]
 struct ResourceIds(Vec<String>);
 
+blank!(ResourceIds = ResourceIds(Blank::BLANK));
+
 impl Parameter for ResourceIds {
     const CONDITIONS: &'static [Condition] = &[Condition::TooManyResourceIds];
 
@@ -55,6 +57,8 @@ impl Parameter for ResourceIds {
 /// `Tag.N.Key` with `Tag.N.Value`, in any case of the members' names. An absent key is an empty one.
 #[derive(Debug)]
 struct TagPairs(Vec<(String, String)>);
+
+blank!(TagPairs = TagPairs(Blank::BLANK));
 
 impl Parameter for TagPairs {
     const CONDITIONS: &'static [Condition] = &[];
