@@ -3,6 +3,11 @@
 use super::error::{Error, ErrorKind};
 use super::text;
 
+/// Returns the index of a word in the list of known words.
+pub(crate) fn find(word: &str, known: &[&str]) -> Result<usize, Error> {
+    known.iter().position(|other| *other == word).ok_or_else(|| unknown_word(word, known))
+}
+
 /// The error that a word is not in the list of known words.
 pub(crate) fn unknown_word(found: &str, known: &[&str]) -> Error {
     let list = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
@@ -25,10 +30,8 @@ macro_rules! word_traits {
 
             /// Reads the exact spelling.
             fn from_str(text: &str) -> Result<Self, $crate::base::error::Error> {
-                match text {
-                    $( $word => Ok($name::$variant), )+
-                    _ => Err($crate::base::words::unknown_word(text, &[$( $word, )+])),
-                }
+                let index = $crate::base::words::find(text, &[$( $word, )+])?;
+                Ok([$( $name::$variant, )+][index])
             }
         }
 

@@ -19,7 +19,11 @@ macro_rules! words {
 
         impl $name {
             /// Every value, in the order of the service's table.
+            #[allow(dead_code)]
             pub(crate) const ALL: &'static [$name] = &[$( $name::$variant, )+];
+
+            /// The words of `ALL`, in its order.
+            pub(crate) const WORDS: &'static [&'static str] = &[$( $word, )+];
 
             /// Returns the spelling on the wire.
             pub const fn as_str(self) -> &'static str {
@@ -36,7 +40,7 @@ macro_rules! words {
         }
 
         impl $crate::base::fields::Datum for $name {
-            const TAKES: $crate::base::fields::Takes = $crate::base::fields::Takes::Word(|| $name::ALL.iter().map(|word| word.as_str()).collect());
+            const TAKES: $crate::base::fields::Takes = $crate::base::fields::Takes::Word($name::WORDS);
 
             fn read(
                 reader: &mut $crate::base::fields::Reader,

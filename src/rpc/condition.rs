@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
 /// The certainty that the service answers a condition with this code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -176,9 +177,13 @@ impl fmt::Display for Condition {
     }
 }
 
-/// A refusal of a request: the condition, the detail for its text, and a hint for the reader of the answer.
+/// A refusal of a request. It is one pointer, so that the many functions that can refuse return small results.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct Refusal(pub(crate) Box<RefusalParts>);
+
+/// The parts of a refusal: the condition, the detail for its text, and a hint for the reader of the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RefusalParts {
     pub(crate) condition: Condition,
     /// The replacement of `{}` in code and message.
     pub(crate) detail: String,
@@ -199,12 +204,20 @@ pub(crate) struct Denied {
 
 impl Refusal {
     pub(crate) fn of(condition: Condition, detail: impl Into<String>) -> Refusal {
-        Refusal { condition, detail: detail.into(), hint: None, denied: None }
+        Refusal(Box::new(RefusalParts { condition, detail: detail.into(), hint: None, denied: None }))
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Refusal {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
+    }
+}
+
+impl Deref for Refusal {
+    type Target = RefusalParts;
+
+    fn deref(&self) -> &RefusalParts {
+        &self.0
     }
 }
 

@@ -136,8 +136,10 @@ fn check_v3<'r>(
         })
     };
     header("x-acs-version")?;
-    let authorization =
-        header("authorization").map_err(|refusal| Refusal { detail: "Authorization".to_owned(), ..refusal })?;
+    let authorization = header("authorization").map_err(|mut refusal| {
+        refusal.0.detail = "Authorization".to_owned();
+        refusal
+    })?;
     let date = header("x-acs-date")?;
     let nonce = header("x-acs-signature-nonce")?;
     let claimed_digest = header("x-acs-content-sha256")?;

@@ -163,7 +163,7 @@ mod tests {
         let params = Params::read("dbinstanceid=x", "").unwrap();
         let refusal = params.required("DBInstanceId").unwrap_err();
         assert_eq!(refusal.condition, Condition::MissingParameter);
-        assert!(refusal.hint.unwrap().contains("case-sensitive"));
+        assert!(refusal.0.hint.unwrap().contains("case-sensitive"));
     }
 
     proptest::proptest! {

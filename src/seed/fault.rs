@@ -30,7 +30,7 @@ const KINDS: [&str; 15] = [
 ];
 
 const FAULT: Fields = Fields(&[
-    must("Kind", Takes::Word(|| KINDS.to_vec())),
+    must("Kind", Takes::Word(&KINDS)),
     may("Action", Takes::Text),
     may("DBInstanceId", Takes::Text),
     may("With", Takes::Map(&Takes::Text)),

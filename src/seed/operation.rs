@@ -97,7 +97,7 @@ fn of_resource(fields: &[Field]) -> Members {
 const KEPT: &[Field] = &[may("Shows", Takes::Text), may("Then", Takes::Text), may("Reported", Takes::Whole)];
 
 const EFFECT: &[Field] =
-    &[must("Kind", Takes::Word(|| vec!["Set", "Remove", "Import", "Migrate"])), may("Fields", Takes::Map(&Takes::Any))];
+    &[must("Kind", Takes::Word(&["Set", "Remove", "Import", "Migrate"])), may("Fields", Takes::Map(&Takes::Any))];
 
 const OPERATION: Fields = Fields(&[
     must("Id", Takes::Whole),

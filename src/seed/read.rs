@@ -198,7 +198,7 @@ impl Datum for (Status, Status) {
 macro_rules! named {
     ($($name:ty: $($word:literal => $value:path),+;)+) => { $(
         impl Datum for $name {
-            const TAKES: Takes = Takes::Word(|| vec![$($word),+]);
+            const TAKES: Takes = Takes::Word(&[$($word),+]);
 
             fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<$name> {
                 reader.one_of(value, at, &[$(($word, $value)),+])

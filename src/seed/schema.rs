@@ -112,7 +112,7 @@ fn schema(takes: Takes) -> Value {
             {"type": "object", "properties": {"Polls": schema(Takes::Whole)}, "required": ["Polls"], "additionalProperties": false},
             {"type": "object", "properties": {"After": schema(Takes::Duration)}, "required": ["After"], "additionalProperties": false},
         ]}),
-        Takes::Word(words) => json!({"enum": words()}),
+        Takes::Word(words) => json!({"enum": words}),
         Takes::Port => json!({"type": ["integer", "string"]}),
         Takes::Any => json!({}),
         Takes::Object(members) => object(members()),

@@ -19,7 +19,7 @@ const KEY: Fields = Fields(&[
     must("AccessKeySecret", Takes::Text),
     may("SecurityToken", Takes::Text),
     may("Expiration", Takes::Time),
-    may("Status", Takes::Word(|| vec!["Active", "Inactive"])),
+    may("Status", Takes::Word(&["Active", "Inactive"])),
 ]);
 
 impl Datum for User {

@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::base::value::Value;
 use crate::rds::products;
-use crate::rpc::condition::{Answer, Condition, Refusal};
+use crate::rpc::condition::{Answer, Condition, Refusal, RefusalParts};
 use crate::rpc::envelope::{self, AccessDenied, ErrorDocument, Unwritable, content_type};
 use crate::rpc::request_id::RequestId;
 use crate::rpc::response::{Cut, Header, Outgoing};
@@ -85,7 +85,7 @@ impl Draft {
 
     /// A refusal with this answer.
     pub(super) fn refusal(refusal: Refusal, answer: Answer) -> Draft {
-        let Refusal { condition, detail, hint, denied } = refusal;
+        let RefusalParts { condition, detail, hint, denied } = *refusal.0;
         let fill = |text: String| if text.contains("{}") { text.replace("{}", &detail) } else { text };
         let answer = Answer { status: answer.status, code: fill(answer.code), message: fill(answer.message) };
         let code = Some(answer.code.clone());

@@ -502,7 +502,7 @@ fn signed(incoming: &Incoming<'_>, request: &Request<'_>) -> Option<SignatureVer
 
 /// Adds the correct version to the hint, if the version is missing.
 fn naming_the_version(mut refusal: Refusal) -> Refusal {
-    if let (name @ ("Version" | "x-acs-version"), Some(hint)) = (refusal.detail.as_str(), &mut refusal.hint) {
+    if let (name @ ("Version" | "x-acs-version"), Some(hint)) = (refusal.0.detail.as_str(), &mut refusal.0.hint) {
         *hint += &format!(": `{name}` is {}", products::RDS.version);
     }
     refusal

@@ -287,7 +287,9 @@ impl State {
                 action: named.clone().into_owned(),
                 explicit,
             };
-            Refusal { denied: Some(Box::new(denied)), ..action::forbidden(action).because(hint) }
+            let mut refusal = action::forbidden(action).because(hint);
+            refusal.0.denied = Some(Box::new(denied));
+            refusal
         });
         (Caller { owner: owner.clone(), uid: uid.clone() }, denied)
     }

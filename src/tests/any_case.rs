@@ -116,7 +116,7 @@ fn every_declared_word_is_read_as_its_type_says() {
     for action in all() {
         for field in action.fields {
             let Some(words) = field.words else { continue };
-            for word in (words.list)() {
+            for word in words.list {
                 let (listed, hinted) = (words.case == Case::Exact, words.case == Case::Inferred);
                 wrong.extend(errors(action, &calls[action.name], field.name, word, listed, hinted));
             }

@@ -26,7 +26,7 @@ pub(crate) enum Takes {
     /// `"Immediate"`, `"Manual"`, `{"Polls": n}` or `{"After": "90s"}`.
     Progress,
     /// One of these words.
-    Word(fn() -> Vec<&'static str>),
+    Word(&'static [&'static str]),
     /// A whole number, or a string with one: `Port`.
     Port,
     Any,

@@ -45,7 +45,7 @@ const CALL: Fields = Fields(&[
     may("sign", Takes::Flag),
     may("method", Takes::Text),
     may("format", Takes::Text),
-    may("layout", Takes::Word(|| vec!["V1", "V3"])),
+    may("layout", Takes::Word(&["V1", "V3"])),
     may("query", Takes::Text),
     may("headers", Takes::Map(&Takes::Text)),
     may("body", Takes::Text),

@@ -107,7 +107,7 @@ impl ParameterField {
 /// The closed list of words that a parameter accepts, and how it compares them.
 #[derive(Clone, Copy)]
 pub(crate) struct Words {
-    pub(crate) list: fn() -> Vec<&'static str>,
+    pub(crate) list: &'static [&'static str],
     pub(crate) case: Case,
 }
 
@@ -215,7 +215,7 @@ impl FromText for u64 {
 
 /// True or false in any case: Python sends `True`, Node and Rust `true`.
 impl FromText for bool {
-    const WORDS: Option<Words> = Some(Words { list: || vec!["true", "false"], case: Case::Any });
+    const WORDS: Option<Words> = Some(Words { list: &["true", "false"], case: Case::Any });
 
     fn from_text(text: &str) -> Result<bool, String> {
         if text.eq_ignore_ascii_case("true") {
@@ -431,10 +431,11 @@ macro_rules! word_parameters {
         impl $crate::rds::action::fields::FromText for $name {
             const REFUSED_BY: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition::$condition;
             const WORDS: Option<$crate::rds::action::fields::Words> =
-                Some($crate::rds::action::fields::Words { list: || vec![$($word),+], case: word_parameters!(@case $($case)?) });
+                Some($crate::rds::action::fields::Words { list: &[$($word),+], case: word_parameters!(@case $($case)?) });
 
             fn from_text(text: &str) -> Result<$name, String> {
-                $crate::rds::action::fields::find_word(text, &[$($word),+], word_parameters!(@case $($case)?)).map($name)
+                let words = &[$($word),+];
+                $crate::rds::action::fields::find_word(text, words, word_parameters!(@case $($case)?)).map(|index| $name(words[index]))
             }
         }
     )+ };
@@ -459,11 +460,11 @@ macro_rules! choices {
         impl $crate::rds::action::fields::FromText for $name {
             const REFUSED_BY: $crate::rpc::condition::Condition = $crate::rpc::condition::Condition::$condition;
             const WORDS: Option<$crate::rds::action::fields::Words> =
-                Some($crate::rds::action::fields::Words { list: || vec![$($word),+], case: word_parameters!(@case $($case)?) });
+                Some($crate::rds::action::fields::Words { list: &[$($word),+], case: word_parameters!(@case $($case)?) });
 
             fn from_text(text: &str) -> Result<$name, String> {
-                let word = $crate::rds::action::fields::find_word(text, &[$($word),+], word_parameters!(@case $($case)?))?;
-                match word { $($word => Ok($name::$variant),)+ _ => Err(String::new()) }
+                let index = $crate::rds::action::fields::find_word(text, &[$($word),+], word_parameters!(@case $($case)?))?;
+                Ok([$($name::$variant),+][index])
             }
         }
     )+ };
@@ -497,13 +498,13 @@ pub(crate) enum Case {
     Inferred,
 }
 
-/// Finds the word that equals `text`. Every parameter with a closed list of words is parsed here.
-pub(crate) fn find_word<'w>(text: &str, words: &[&'w str], case: Case) -> Result<&'w str, String> {
-    let other_case = words.iter().find(|word| word.eq_ignore_ascii_case(text));
-    match words.iter().find(|word| **word == text).or(other_case.filter(|_| case != Case::Exact)) {
-        Some(word) => Ok(word),
+/// Returns the index of the word that equals `text`. Every parameter with a closed list of words is parsed here.
+pub(crate) fn find_word(text: &str, words: &[&str], case: Case) -> Result<usize, String> {
+    let other_case = words.iter().position(|word| word.eq_ignore_ascii_case(text));
+    match words.iter().position(|word| *word == text).or(other_case.filter(|_| case != Case::Exact)) {
+        Some(index) => Ok(index),
         None => {
-            let near = other_case.map_or_else(String::new, |word| format!(", spelled `{word}`"));
+            let near = other_case.map_or_else(String::new, |index| format!(", spelled `{}`", words[index]));
             Err(format!("one of {}{near}", list(words)))
         }
     }
@@ -512,7 +513,7 @@ pub(crate) fn find_word<'w>(text: &str, words: &[&'w str], case: Case) -> Result
 /// Returns the hint about a word in a case that no document shows, or about a filter that is not one of the words.
 pub(crate) fn word_hint(field: &ParameterField, text: &str) -> Option<String> {
     let words = field.words.filter(|_| !text.is_empty())?;
-    let (list_of, name, value) = ((words.list)(), field.name, clip(text));
+    let (list_of, name, value) = (words.list, field.name, clip(text));
     match list_of.iter().find(|word| word.eq_ignore_ascii_case(text)) {
         Some(word) if *word == text || words.case != Case::Inferred => None,
         Some(word) => {
@@ -555,12 +556,10 @@ macro_rules! words_as_parameters {
         impl FromText for $word {
             $( const REFUSED_BY: Condition = Condition::$condition; )?
             const WORDS: Option<Words> =
-                Some(Words { list: || <$word>::ALL.iter().map(|word| word.as_str()).collect(), case: $case });
+                Some(Words { list: <$word>::WORDS, case: $case });
 
             fn from_text(text: &str) -> Result<$word, String> {
-                let words = <$word>::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>();
-                let word = find_word(text, &words, $case)?;
-                word.parse().map_err(|error: crate::base::error::Error| error.to_string())
+                find_word(text, <$word>::WORDS, $case).map(|index| <$word>::ALL[index])
             }
         }
     )+ };

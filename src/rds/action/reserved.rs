@@ -33,5 +33,5 @@ pub(crate) fn is_reserved(action: &str, parameter: &str) -> bool {
 
 /// Returns whether a parameter accepts one word only.
 pub(crate) fn has_one_value(field: &ParameterField) -> bool {
-    field.words.is_some_and(|words| (words.list)().len() == 1)
+    field.words.is_some_and(|words| words.list.len() == 1)
 }

@@ -144,7 +144,7 @@ impl Proxy {
         let request = match incoming.read() {
             Ok(request) => request,
             Err(misread) => {
-                let hint = misread.refusal.hint.unwrap_or_default();
+                let hint = misread.refusal.0.hint.unwrap_or_default();
                 return failed(400, &format!("the call cannot be read, so it is not forwarded: {hint}"));
             }
         };

@@ -167,7 +167,7 @@ impl CloneDBInstance {
             let Some(meta) = &self.TableMeta else {
                 return Err(refused("`RestoreTable` `1` requires a `TableMeta`".to_owned()));
             };
-            let restored = meta.of(&clone.databases).map_err(|why| refused(why.hint.unwrap_or_default()))?;
+            let restored = meta.of(&clone.databases).map_err(|why| refused(why.0.hint.unwrap_or_default()))?;
             let gone: Vec<String> = clone.databases.iter().map(|database| database.name.clone()).collect();
             gone.iter().for_each(|name| clone.remove_database(name));
             clone.databases = restored;

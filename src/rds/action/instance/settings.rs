@@ -248,7 +248,7 @@ pub(super) fn put_parameters(
         // In the fake, the parameter groups of the service have the values of the engine's templates.
         if !id.starts_with("rpg-sys") {
             let values = super::super::parameters::group_values(cloud, caller, instance, id)
-                .map_err(|refusal| Condition::InvalidParamGroup.because(refusal.hint.unwrap_or_default()))?;
+                .map_err(|refusal| Condition::InvalidParamGroup.because(refusal.0.hint.unwrap_or_default()))?;
             instance.parameters.extend(values);
         }
         instance.parameter_group = Some(id.clone());

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::SystemTime;
 
-use super::super::fields::{Blank, number_within};
 use super::super::fields::numbered;
+use super::super::fields::{Blank, number_within};
 use crate::rds::model::sizes;
 use crate::rds::words::DBInstanceNetType;
 

@@ -140,7 +140,7 @@ pub(in crate::rds::action) fn group_values(
 ) -> Result<BTreeMap<String, String>, Refusal> {
     let refused = |hint: String| Condition::InvalidParameterGroup.because(hint);
     let group = super::group(cloud, caller, &instance.region, id)
-        .map_err(|refusal| refused(refusal.hint.unwrap_or_default()))?;
+        .map_err(|refusal| refused(refusal.0.hint.unwrap_or_default()))?;
     if group.engine != instance.engine || group.engine_version != instance.engine_version {
         let group = format!("group `{id}` is for {} {}", group.engine, group.engine_version);
         return Err(refused(format!("{group}, `{}` is {} {}", instance.id, instance.engine, instance.engine_version)));

@@ -14,8 +14,8 @@ use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fields::{Blank, Repeated};
 use super::fields::numbered;
+use super::fields::{Blank, Repeated};
 
 pub(super) use self::conditions::ALL as CONDITIONS;
 
