@@ -115,12 +115,13 @@ impl FakeRds {
     /// Mocks, faults and stubs may all apply to one call. The order is:
     ///
     /// 1. A matching [mock](FakeRds::mount) answers, and nothing below happens.
-    /// 2. The gateway checks the request and its signature, then the user's policy.
+    /// 2. The gateway checks the request and its signature. If it refuses the request, nothing below happens.
     /// 3. The first matching [fault](FakeRds::inject) fires. Unless it is `after_effect`, late or truncated, it
     ///    answers, and nothing below happens.
-    /// 4. A [stub](FakeRds::stub) answers instead of the model. A stale read or a lag shows an earlier state of the model.
-    /// 5. `stub_over` modifies the answer of the model or the stub.
-    /// 6. A fault that is `after_effect`, late or truncated modifies or replaces the answer.
+    /// 4. The policy of the user may refuse the call; then only step 7 follows.
+    /// 5. A [stub](FakeRds::stub) answers instead of the model. A stale read or a lag shows an earlier state of the model.
+    /// 6. `stub_over` modifies the answer of the model or the stub.
+    /// 7. A fault that is `after_effect`, late or truncated modifies or replaces the answer.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
