@@ -291,3 +291,35 @@ fn a_refusal_names_misspelt_parameters() {
         assert!(!call.is_success() && call.hint().unwrap_or_default().contains(part), "{query}: {call:?}");
     }
 }
+
+#[test]
+fn a_policy_applies_after_faults_and_before_stubs() {
+    let user = fake_rds::User::new("1").access_key("id", "secret").deny("rds:DescribeRegions");
+    let rds = FakeRds::builder().user(user).signatures(fake_rds::Signatures::Ignored).start_blocking();
+    rds.stub("DescribeRegions", json!({}));
+    let status =
+        || rds.call(http::Request::get("/?Action=DescribeRegions").body(Vec::new()).unwrap()).status().as_u16();
+    assert_eq!(status(), 403);
+    rds.inject(Fault::unavailable().times(1));
+    assert_eq!(status(), 503);
+    rds.inject(Fault::internal_error().after_effect().times(1));
+    assert_eq!((status(), status()), (500, 403));
+}
+
+#[test]
+fn lookups_of_actions_and_operations_are_exact_about_what_exists() {
+    let rds = world().progress(Progress::Manual).start_blocking();
+    rds.call(http::Request::get("/?Action=RestartDBInstance&DBInstanceId=rm-9").body(Vec::new()).unwrap());
+    let coverage = rds.coverage();
+    assert_eq!(coverage.of("restartdbinstance").unwrap().reached(), [Condition::InstanceNotFound]);
+    assert!(coverage.of("CreateDatabase").is_none());
+    rds.call(http::Request::get("/?Action=RestartDBInstance&DBInstanceId=rm-1").body(Vec::new()).unwrap());
+    let id = rds.operations()[0].id;
+    rds.finish(id);
+    rds.wait_for_operation_blocking(id, Duration::ZERO).unwrap();
+    for never in [0, id + 1000] {
+        assert_eq!(rds.wait_for_operation_blocking(never, Duration::MAX).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+    let error = rds.try_update("rm-1", |_| Instance::mysql("rm-7")).unwrap_err();
+    assert_eq!(error.errors()[0].path(), Some("$.DBInstanceId"));
+}

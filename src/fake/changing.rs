@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::{Error, ErrorKind, FakeRds, must};
+use crate::base::error::FieldError;
 use crate::base::value::Value;
 use crate::rds::model::instance::Instance;
 use crate::service::perform::Done;
@@ -76,7 +77,8 @@ impl FakeRds {
                     if after.id != id {
                         let reason =
                             format!("`{id}` cannot be renamed to `{}`: remove it and add the other one", after.id);
-                        return Err(Error::new(ErrorKind::InvalidSeed, format!("$.DBInstanceId: {reason}")));
+                        let error = FieldError::new("$.DBInstanceId", reason);
+                        return Err(Error::new(ErrorKind::InvalidSeed, error.to_string()).with_errors([error]));
                     }
                     let updated = state.perform_test(TestAction::Update(Box::new(after)));
                     drop(state);

@@ -332,7 +332,9 @@ impl FakeRds {
             // The operation is pending.
             Err(error) if error.kind() == ErrorKind::Conflict => None,
             // An id up to the serial number belongs to an operation that is over.
-            Err(_) if state.cloud.imports.contains_key(&id) || id <= state.cloud.ids.serial => Some(Ok(())),
+            Err(_) if state.cloud.imports.contains_key(&id) || (1..=state.cloud.ids.serial).contains(&id) => {
+                Some(Ok(()))
+            }
             Err(error) => Some(Err(error)),
         }
     }

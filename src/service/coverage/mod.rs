@@ -207,10 +207,10 @@ impl Coverage {
         &self.actions
     }
 
-    /// Returns the coverage of one action, if it was called.
+    /// Returns the coverage of one action, if it was called. The case of the name does not matter.
     pub fn of(&self, action: impl AsRef<str>) -> Option<&ActionCoverage> {
         let action = action.as_ref();
-        self.actions.iter().find(|covered| covered.action == action)
+        self.actions.iter().find(|covered| covered.action.eq_ignore_ascii_case(action))
     }
 
     /// Returns the number of answered conditions, and the total.
