@@ -1,6 +1,7 @@
 //! The ids that the fake chooses for requests, imports, operations and new resources. All are derived from one seed and
 //! counters, so that the same history gives the same bytes, and a saved state can be continued.
 
+use crate::base::sorted::sort_by_key;
 use std::hash::{BuildHasher, RandomState};
 
 /// The largest `ImportId`, since `CancelImport` accepts an Integer (RDS API reference, 2018).
@@ -103,7 +104,7 @@ impl Ids {
             }
             start += part.len() + 1;
         }
-        spans.sort_by_key(|(span, _)| span.start);
+        sort_by_key(&mut spans, |(span, _)| span.start);
         spans.dedup_by(|next, kept| next.0.start < kept.0.end);
         spans
     }

@@ -8,6 +8,7 @@ use super::super::parameter_tables::{find, templates};
 use super::super::{Settings, WaitingParameters};
 use super::Instance;
 use crate::base::fields::Datum;
+use crate::base::sorted::map_of;
 use crate::base::value::Value;
 
 impl Instance {
@@ -44,7 +45,7 @@ impl Instance {
             let value = self.running_parameter(&name)?;
             Some((name, value))
         };
-        names.filter_map(running).collect()
+        map_of(names.filter_map(running))
     }
 
     /// Sets parameters to new values: at once, or at the next restart if a parameter needs one.
