@@ -2,39 +2,73 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use once_cell::sync::Lazy;
+use crate::base::sorted::map_of;
 
 /// The suffixes of the names of secret parameters, in lower case.
 const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "securitytoken"];
 
-/// Returns whether a parameter's value is secret: its name ends with one of [`SECRET`], ignoring case, or it is a
-/// bearer token.
-pub(crate) fn is_secret(name: &str) -> bool {
+/// Returns whether a name ends with one of [`SECRET`], ignoring case.
+fn ends_secretly(name: &str) -> bool {
     let ends_with = |end: &str| {
         let begin = name.len().checked_sub(end.len()).and_then(|begin| name.get(begin..));
         begin.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    SECRET.iter().any(|end| ends_with(end)) || name.eq_ignore_ascii_case("bearertoken")
+    SECRET.iter().any(|end| ends_with(end))
 }
 
-/// Matches a member of a JSON or XML body whose name ends with one of [`SECRET`].
-static SECRET_MEMBER: Lazy<regex::Regex> = Lazy::new(|| {
-    let ends = SECRET.join("|");
-    // The pattern is constant, and a test uses it.
-    #[allow(clippy::unwrap_used)]
-    regex::Regex::new(&format!(
-        r#"(?i)("[a-z0-9]*(?:{ends})"\s*:\s*")(?:[^"\\]|\\.)+(")|(<[a-z0-9]*(?:{ends})>)[^<]+(<)"#
-    ))
-    .unwrap()
-});
+/// Returns whether a parameter's value is secret: its name ends with one of [`SECRET`], or it is a bearer token.
+pub(crate) fn is_secret(name: &str) -> bool {
+    ends_secretly(name) || name.eq_ignore_ascii_case("bearertoken")
+}
 
-/// Masks the secrets in a body.
+/// Masks the values of the members of a JSON or XML body whose names end with one of [`SECRET`].
 pub(super) fn masked_body(body: Cow<'_, str>) -> Cow<'_, str> {
-    match SECRET_MEMBER.replace_all(&body, "$1$3***$2$4") {
-        Cow::Borrowed(_) => body,
-        Cow::Owned(masked) => masked.into(),
+    let mut masked = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(next) = body[at..].find(['"', '<']) {
+        let begin = at + next;
+        at = begin + 1;
+        if let Some(value) = secret_value(&body[begin..]) {
+            masked += &body[copied..begin + value.start];
+            masked += "***";
+            copied = begin + value.end;
+            at = copied + 1;
+        }
     }
+    if copied == 0 {
+        return body;
+    }
+    masked += &body[copied..];
+    masked.into()
+}
+
+/// Returns the range of the value, if `text` begins with a secret member: `"Password": "value"` or
+/// `<Password>value<`. An empty value is not secret.
+fn secret_value(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let name_end = 1 + bytes[1..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if !ends_secretly(&text[1..name_end]) {
+        return None;
+    }
+    let rest = &text[name_end..];
+    let (value, length) = if bytes[0] == b'<' {
+        let value = rest.strip_prefix('>')?;
+        (value, value.find('<')?)
+    } else {
+        let colon = rest.strip_prefix('"')?.trim_ascii_start().strip_prefix(':')?;
+        let value = colon.trim_ascii_start().strip_prefix('"')?;
+        let mut escaped = false;
+        let is_end = |byte: &u8| {
+            let end = *byte == b'"' && !escaped;
+            escaped = *byte == b'\\' && !escaped;
+            end
+        };
+        (value, value.as_bytes().iter().position(is_end)?)
+    };
+    let start = text.len() - value.len();
+    (length > 0).then(|| start..start + length)
 }
 
 /// The longest value that is kept uncut, in bytes.
@@ -75,7 +109,7 @@ pub(crate) fn masked_headers(headers: &http::HeaderMap) -> String {
 /// Parses the parameters of a query.
 pub(crate) fn parsed(query: &str) -> BTreeMap<String, String> {
     let pairs = form_urlencoded::parse(query.as_bytes());
-    pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+    map_of(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
 }
 
 fn cut(text: &str) -> Cow<'_, str> {
@@ -111,6 +145,11 @@ mod tests {
             (r#"{"Password": "a\"b", "UserName":"u"}"#, r#"{"Password": "***", "UserName":"u"}"#),
             (r#"{"ServerKey":"","PasswordExpireTime":"x"}"#, r#"{"ServerKey":"","PasswordExpireTime":"x"}"#),
             ("<A><SourcePassword>pw</SourcePassword></A>", "<A><SourcePassword>***</SourcePassword></A>"),
+            (r#"{"a":"\\","SECRET" : "x\\","b":"y"}"#, r#"{"a":"\\","SECRET" : "***","b":"y"}"#),
+            (r#"{"Secret":1,"é":"Password","Password":"a"}"#, r#"{"Secret":1,"é":"Password","Password":"***"}"#),
+            ("<Password></Password><Password>é<", "<Password></Password><Password>***<"),
+            (r#"{"Password":"cut"#, r#"{"Password":"cut"#),
+            (r#"<Password>cut""#, r#"<Password>cut""#),
         ] {
             assert_eq!(masked_body(body.into()), masked);
         }
