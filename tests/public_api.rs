@@ -214,3 +214,29 @@ fn names_of_actions_are_anything_that_reads_as_a_string() {
     }
     assert!(seen > 15, "{seen}");
 }
+
+/// The guide and the README name only methods that exist.
+#[test]
+fn pages_name_methods_of_the_list() {
+    let list = std::fs::read_to_string(root().join("docs/public-api.txt")).unwrap();
+    let method = pattern(r"::([a-z_0-9]+)[<(]");
+    let methods: BTreeSet<String> = method.captures_iter(&list).map(|found| found[1].to_owned()).collect();
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "docs/glossary.md", "docs/clients.md"].map(|page| root().join(page)).into();
+    pages.extend(std::fs::read_dir(root().join("docs/guide")).unwrap().map(|entry| entry.unwrap().path()));
+    let (block, span, called) = (pattern(r"(?s)```.*?```"), pattern(r"`[^`\n]+`"), pattern(r"\b([a-z][a-z_0-9]+)\("));
+    // Of std and of tokio.
+    let others = ["envs", "test"];
+    let mut named = 0;
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for span in span.find_iter(&block.replace_all(&text, "")) {
+            for name in called.captures_iter(span.as_str()).map(|found| found[1].to_owned()) {
+                let known = methods.contains(&name) || others.contains(&name.as_str());
+                assert!(known, "{}: {} names {name}, which is not in the list", page.display(), span.as_str());
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 50, "{named}");
+}
