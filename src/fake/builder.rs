@@ -445,7 +445,8 @@ impl FakeRdsBuilder {
     /// With `#[tokio::test(start_paused = true)]` code that polls every 30 s with time-outs of 10 s is tested
     /// unchanged, in milliseconds: a paused tokio clock moves on whenever no task has work left. The fake's clock,
     /// [`Fault::delay`](crate::Fault::delay) and the deadlines of the waits follow tokio's clock there. A [frozen
-    /// clock](FakeRdsBuilder::frozen_clock) and [`advance`](crate::FakeRds::advance) work as elsewhere.
+    /// clock](FakeRdsBuilder::frozen_clock) and [`advance`](crate::FakeRds::advance) work as elsewhere. While a closure
+    /// of a stub or a mock answers, a paused clock stands still, so their own delays take real time.
     ///
     /// With this setting, dropping the fake does not wait until the port is free; [`close`](crate::FakeRds::close)
     /// does. Code that blocks the thread of the runtime also blocks the fake.

@@ -131,7 +131,8 @@ impl FakeRds {
     }
 
     /// Waits, without polling, until the log has at least `n` calls to an action, and returns them. The deadline is
-    /// real time: a paused tokio clock does not shorten it.
+    /// real time, which a paused tokio clock does not shorten; with
+    /// [`on_current_runtime`](crate::FakeRdsBuilder::on_current_runtime) it follows tokio's clock.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -209,8 +210,8 @@ impl FakeRds {
     /// Waits until a condition on the fake is true. The condition is checked after each answered call, and every ten
     /// milliseconds.
     ///
-    /// The deadline is real time: a paused tokio clock does not shorten it. The checks do not count as polls, so an
-    /// operation that ends by polls still waits for those of a client.
+    /// The deadline counts as that of [`wait_for_calls`](FakeRds::wait_for_calls). The checks do not count as polls, so
+    /// an operation that ends by polls still waits for those of a client.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -284,7 +285,7 @@ impl FakeRds {
     /// Waits until an [operation](FakeRds::operations) or an import is over, with or without its effect. An import's `ImportId`
     /// is its operation's id.
     ///
-    /// The deadline is real time. Reading the state is not a poll: under [`Progress::Polls`](crate::Progress::Polls) the operation
+    /// The deadline counts as that of [`wait_for_calls`](FakeRds::wait_for_calls). Reading the state is not a poll: under [`Progress::Polls`](crate::Progress::Polls) the operation
     /// waits for a client's polls, under [`Progress::Manual`](crate::Progress::Manual) for [`finish`](FakeRds::finish).
     ///
     /// ```

@@ -32,7 +32,7 @@ pub(crate) fn key(state: &State) -> Result<AccessKey, String> {
     match active(false).or_else(|| active(true)) {
         Some(key) => Ok(key.clone()),
         None if users.all().is_empty() => Ok(any()),
-        None => Err("no user of the fake has an active access key: User::access_key(id, secret) adds one".to_owned()),
+        None => Err("no user of the fake has an active access key: add one with User::access_key(id, secret), or as `AccessKeys` of a seed".to_owned()),
     }
 }
 
