@@ -70,7 +70,7 @@ macro_rules! reasons {
             y2018: reasons!(@form $($code_2018, $status_2018, $message_2018)?),
             newest: reasons!(@form $($code_newest, $status_newest, $message_newest)?),
             pairing: Pairing::$pairing,
-            source: $source,
+            source: if crate::base::text::HAS_DOCS { $source } else { "" },
             documented: reasons!(@documented $use),
             only: &[$( stringify!($action), )*],
         }, )+]; )+

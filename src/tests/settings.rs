@@ -9,7 +9,6 @@ use serde_json::Value as Json;
 
 use super::calls::{Good, Pairs, calls, hint, sent};
 use crate::Progress;
-use crate::rds::action::fields::ParameterField;
 use crate::rds::action::reserved::{has_one_value, is_reserved};
 use crate::rds::action::{Modelled, all};
 
@@ -307,7 +306,7 @@ fn parameters_change_the_state_or_are_named_in_the_hint() {
             if field.is_some_and(|field| field.required) {
                 continue;
             }
-            let has_effect = field.is_some_and(ParameterField::has_effect);
+            let has_effect = field.is_some_and(|field| field.has_effect);
             let with = |value: &str| {
                 let mut params = good.params.clone();
                 params.retain(|(other, _)| other != name);

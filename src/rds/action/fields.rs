@@ -1,7 +1,7 @@
 //! Typed parameters of an action: read in one pass, in the order of the action's checks.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use std::ops::{Deref, RangeInclusive};
 use std::time::SystemTime;
 
 use crate::base::json;
@@ -81,9 +81,16 @@ impl<T> Blank for Vec<T> {
     const BLANK: Vec<T> = Vec::new();
 }
 
-/// A parameter of an action: its name, and the properties of its type.
+/// A parameter of an action.
 pub(crate) struct ParameterField {
     pub(crate) name: &'static str,
+    /// `true` if the parameter has an effect beyond its check.
+    pub(crate) has_effect: bool,
+    pub(crate) of_type: &'static OfType,
+}
+
+/// The properties of a parameter that follow from its type. The parameters of a type share them.
+pub(crate) struct OfType {
     /// `true` if the parameter is required. The generated tests leave each required parameter out.
     pub(crate) required: bool,
     pub(crate) conditions: &'static [Condition],
@@ -94,14 +101,13 @@ pub(crate) struct ParameterField {
     pub(crate) any_case: bool,
     /// The words that the parameter accepts, if its type is a closed list.
     pub(crate) words: Option<Words>,
-    /// `checked` if the parameter has no effect beyond its check.
-    pub(crate) only: &'static str,
 }
 
-impl ParameterField {
-    /// Returns whether the parameter has an effect beyond its check.
-    pub(crate) fn has_effect(&self) -> bool {
-        self.only.is_empty()
+impl Deref for ParameterField {
+    type Target = OfType;
+
+    fn deref(&self) -> &OfType {
+        self.of_type
     }
 }
 
@@ -123,6 +129,14 @@ pub(crate) trait Parameter: Blank + Sized {
     const WORDS: Option<Words> = None;
     /// `true` if its name may be written in any case.
     const ANY_CASE: bool = false;
+    /// All of these properties.
+    const OF_TYPE: &'static OfType = &OfType {
+        required: Self::REQUIRED,
+        conditions: Self::CONDITIONS,
+        ranges: Self::RANGES,
+        any_case: Self::ANY_CASE,
+        words: Self::WORDS,
+    };
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Self, Refusal>;
 }
@@ -359,12 +373,8 @@ macro_rules! params {
             const FIELDS: &'static [$crate::rds::action::fields::ParameterField] = &[
                 $( $crate::rds::action::fields::ParameterField {
                     name: stringify!($field),
-                    required: <$type as $crate::rds::action::fields::Parameter>::REQUIRED,
-                    any_case: <$type as $crate::rds::action::fields::Parameter>::ANY_CASE,
-                    conditions: <$type as $crate::rds::action::fields::Parameter>::CONDITIONS,
-                    ranges: <$type as $crate::rds::action::fields::Parameter>::RANGES,
-                    only: concat!($(stringify!($checked))?),
-                    words: <$type as $crate::rds::action::fields::Parameter>::WORDS,
+                    has_effect: concat!($(stringify!($checked))?).is_empty(),
+                    of_type: <$type as $crate::rds::action::fields::Parameter>::OF_TYPE,
                 }, )*
             ];
 

@@ -273,7 +273,7 @@ impl Modelled {
 
     /// Returns the parameters that have an effect beyond their check.
     fn effective(&self) -> Vec<&'static str> {
-        self.fields.iter().filter(|field| field.has_effect()).map(|field| field.name).collect()
+        self.fields.iter().filter(|field| field.has_effect).map(|field| field.name).collect()
     }
 
     /// Returns the same conditions in the form that users see.
@@ -303,7 +303,7 @@ impl Modelled {
             let base = name.split('.').next().unwrap_or(name);
             match self.fields.iter().find(|field| field.name == base) {
                 // Required parameters are not mentioned, since a client has to send them.
-                Some(field) if field.has_effect() || field.required || value.is_empty() => {}
+                Some(field) if field.has_effect || field.required || value.is_empty() => {}
                 Some(field) if reserved::has_one_value(field) || reserved::is_reserved(self.name, base) => {}
                 Some(_) => checked.push(name),
                 None if COMMON.contains(&name) || reserved::is_reserved(self.name, base) => {}
