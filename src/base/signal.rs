@@ -16,6 +16,8 @@ pub(crate) struct Signal {
 #[derive(Debug, Default)]
 struct Waiting {
     count: u64,
+    /// The number of threads that wait.
+    threads: usize,
     wakers: Vec<Waker>,
 }
 
@@ -26,12 +28,15 @@ impl Signal {
 
     /// Counts an event and wakes all waiters.
     pub(crate) fn send(&self) {
-        let wakers = {
+        let (wakers, threads) = {
             let mut state = self.lock();
             state.count += 1;
-            std::mem::take(&mut state.wakers)
+            (std::mem::take(&mut state.wakers), state.threads)
         };
-        self.came.notify_all();
+        // To notify takes a system call, even if no thread waits.
+        if threads > 0 {
+            self.came.notify_all();
+        }
         for waker in wakers {
             waker.wake();
         }
@@ -44,10 +49,11 @@ impl Signal {
 
     /// Blocks until there are more events than `seen`, or until the deadline.
     pub(crate) fn wait(&self, seen: u64, until: Instant) {
-        let state = self.lock();
+        let mut state = self.lock();
+        state.threads += 1;
         let left = until.saturating_duration_since(Instant::now());
         let waited = self.came.wait_timeout_while(state, left, |state| state.count <= seen);
-        drop(waited);
+        waited.unwrap_or_else(PoisonError::into_inner).0.threads -= 1;
     }
 
     /// Returns whether there are more events than `seen`. If not, the next event wakes the task.

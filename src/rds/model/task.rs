@@ -2,7 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::operation::{Effect, Operation, Resource};
+use super::operation::Operation;
+#[cfg(feature = "engines")]
+use super::operation::{Effect, Resource};
 use super::{Cloud, clock};
 
 record! {
@@ -64,6 +66,7 @@ impl Cloud {
     }
 
     /// Changes the newest finished operation of an action on one of these instances to a failed one.
+    #[cfg(feature = "engines")]
     pub(crate) fn fail_afterwards(&mut self, instances: &[&str], action: &str, reason: &str) {
         let is_meant = |task: &&mut PastTask| task.action == action && instances.contains(&task.instance.as_str());
         let Some(task) = self.history.iter_mut().rev().find(is_meant) else { return };
@@ -76,6 +79,7 @@ impl Cloud {
 
     /// Fails the creation of an instance as a copy of another one, which removes the instance. Returns whether the
     /// creation had ended already.
+    #[cfg(feature = "engines")]
     pub(crate) fn fail_creation(&mut self, instance: &str, original: &str, action: &str, reason: &str) -> bool {
         let resource = Resource::of(instance);
         let undo = Effect::Remove(resource.clone());
