@@ -79,14 +79,14 @@ fn each(
         match find(new, name) {
             Some((_, after)) => compare(&path(name), before, &after, lines),
             None => match empty(before) {
-                Some(empty) if members => compare(&path(name), before, &empty, lines),
+                Some(empty) if members && empty != *before => compare(&path(name), before, &empty, lines),
                 _ => line(&path(name), &format!("removed {}", written(before)), lines),
             },
         }
     }
     for (name, after) in new.iter().filter(|(name, _)| find(old, name).is_none()) {
         match empty(after) {
-            Some(empty) if members => compare(&path(name), &empty, after, lines),
+            Some(empty) if members && empty != *after => compare(&path(name), &empty, after, lines),
             _ => line(&path(name), &format!("added {}", written(after)), lines),
         }
     }
@@ -111,8 +111,17 @@ fn key(item: &Value) -> Option<String> {
     }
 }
 
+/// Adds the line of a changed value. Long values are shown from a little before their first difference.
 fn changed(path: &str, before: &Value, after: &Value, lines: &mut String) {
-    line(path, &format!("{} -> {}", written(before), written(after)), lines);
+    const SAME: usize = 20;
+    let (before, after) = (before.to_json().to_string(), after.to_json().to_string());
+    let same = before.chars().zip(after.chars()).take_while(|(one, other)| one == other).count();
+    let skipped = if clip(&before) == clip(&after) { same.saturating_sub(SAME) } else { 0 };
+    let shown = |text: &str| {
+        let rest: String = text.chars().skip(skipped).collect();
+        format!("{}{}", if skipped > 0 { "…" } else { "" }, clip(&rest))
+    };
+    line(path, &format!("{} -> {}", shown(&before), shown(&after)), lines);
 }
 
 fn line(path: &str, change: &str, lines: &mut String) {
@@ -126,6 +135,27 @@ fn written(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use crate::{Account, AccountPrivilege, Database, FakeRds, Instance};
+
+    /// An empty value is one too, where the default is another one.
+    #[test]
+    fn an_empty_stub_is_a_change() {
+        let rds = FakeRds::start_blocking();
+        let before = rds.seed();
+        rds.stub("DescribeSlowLogs", serde_json::json!({}));
+        assert_eq!(rds.seed().diff(&before), "Stubs.DescribeSlowLogs: added {}\n");
+        assert_eq!(before.diff(&rds.seed()), "Stubs.DescribeSlowLogs: removed {}\n");
+    }
+
+    #[test]
+    fn a_difference_at_the_end_of_a_long_value_is_shown() {
+        let text = "x".repeat(200);
+        let rds = FakeRds::builder().instance(Instance::mysql("rm-1").description(text.as_str())).start_blocking();
+        let before = rds.seed();
+        rds.update("rm-1", |instance| instance.description(format!("{text}-new")));
+        let shared = "x".repeat(20);
+        let line = format!("DBInstances[rm-1].DBInstanceDescription: …{shared}\" -> …{shared}-new\"\n");
+        assert_eq!(rds.seed().diff(&before), line);
+    }
 
     #[test]
     fn a_diff_has_one_line_for_each_change() {
