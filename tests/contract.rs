@@ -323,3 +323,23 @@ fn lookups_of_actions_and_operations_are_exact_about_what_exists() {
     let error = rds.try_update("rm-1", |_| Instance::mysql("rm-7")).unwrap_err();
     assert_eq!(error.errors()[0].path(), Some("$.DBInstanceId"));
 }
+
+#[test]
+fn an_injected_refusal_reads_as_a_real_one() {
+    let rds = world().start_blocking();
+    let answer = |fault: Fault| {
+        rds.inject(fault.times(1));
+        let request = http::Request::get("/?Action=CreateDatabase&Format=JSON").body(Vec::new()).unwrap();
+        serde_json::from_slice::<Value>(rds.call(request).body()).unwrap()
+    };
+    let text = |answer: &Value, name: &str| answer[name].as_str().unwrap().to_owned();
+    for condition in Condition::ALL {
+        let answer = answer(Fault::condition(*condition));
+        let (code, message) = (text(&answer, "Code"), text(&answer, "Message"));
+        assert!(!["Missing", "Invalid.ValueNotSupported"].contains(&code.as_str()), "{condition}: {code}");
+        assert!(!message.is_empty() && !message.contains("\"\"") && !message.contains("  "), "{condition}: {message}");
+    }
+    let missing = answer(Fault::refuse("CreateDatabase", "MissingParameter"));
+    assert!(text(&missing, "Message").contains("\"CharacterSetName\""), "{missing}");
+    assert_eq!(answer(Fault::condition(Condition::MissingCommonParameter))["Code"], "MissingTimestamp");
+}

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::base::value::Value;
-use crate::rds::products;
+use crate::rds::{catalogue, products};
 use crate::rpc::condition::{Answer, Condition, Refusal, RefusalParts};
 use crate::rpc::envelope::{self, AccessDenied, ErrorDocument, Unwritable, content_type};
 use crate::rpc::request_id::RequestId;
@@ -16,6 +16,25 @@ use crate::service::fault_kind::{FaultKind, GARBAGE};
 
 const fn fixed(name: &'static str, value: &'static str) -> Header {
     (HeaderName::from_static(name), HeaderValue::from_static(value))
+}
+
+/// Returns a detail for a condition that a fault injects, such as the name of a parameter of the action.
+fn example(action: &str, condition: Condition) -> &str {
+    let details = [
+        (Condition::MissingCommonParameter, "Timestamp"),
+        (Condition::MissingHeader, "x-acs-date"),
+        (Condition::InvalidPageSize, "PageSize"),
+        (Condition::NotModelled, action),
+    ];
+    if let Some((_, detail)) = details.into_iter().find(|(other, _)| *other == condition) {
+        return detail;
+    }
+    if matches!(condition, Condition::SignatureMismatch | Condition::SignatureMismatchV3) {
+        return "";
+    }
+    let parameters = catalogue::entry(action).map(|entry| entry.parameters).unwrap_or_default();
+    let required = parameters.iter().find(|parameter| parameter.required);
+    required.or(parameters.first()).map_or("", |parameter| parameter.name)
 }
 
 /// The headers of every answer of the service (seen in live answers of 2022 to 2025).
@@ -92,8 +111,8 @@ impl Draft {
         Draft { code, condition: Some(condition), hint, ..Draft::of(answer.status, Body::Refusal { answer, denied }) }
     }
 
-    /// Returns the answer as changed by an injected fault.
-    pub(super) fn with_fault(self, fault: FaultKind, answer: impl FnOnce(Condition) -> Answer) -> Draft {
+    /// Returns the answer to an action as changed by an injected fault.
+    pub(super) fn with_fault(self, action: &str, fault: FaultKind, answer: impl FnOnce(Condition) -> Answer) -> Draft {
         let injected =
             |draft: Draft, code: &str| Draft { code: Some(code.to_owned()), hint: Some(INJECTED.to_owned()), ..draft };
         match fault {
@@ -111,7 +130,8 @@ impl Draft {
             }
             FaultKind::Garbage => injected(Draft::of(502, Body::Garbage), "garbage"),
             FaultKind::Condition { condition, retry_after } => {
-                Draft { retry_after, ..Draft::refusal(condition.because(INJECTED), answer(condition)) }
+                let refusal = Refusal::of(condition, example(action, condition)).hint(INJECTED);
+                Draft { retry_after, ..Draft::refusal(refusal, answer(condition)) }
             }
             FaultKind::ApiError(answer) => {
                 let refusal = Condition::InternalError.because(INJECTED);

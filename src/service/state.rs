@@ -446,7 +446,7 @@ impl State {
             }
         };
         match outcome.fault {
-            Some(fault) => draft.with_fault(fault, |condition| self.answer_of(action, condition)),
+            Some(fault) => draft.with_fault(action, fault, |condition| self.answer_of(action, condition)),
             None => draft,
         }
     }
