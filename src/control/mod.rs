@@ -476,3 +476,20 @@ impl Members {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_lists_every_route_with_its_methods() {
+        let guide = include_str!("../../docs/guide/server.md");
+        for (route, methods) in ROUTES.iter().filter(|(route, _)| *route != "/_fake/") {
+            let last = methods.rsplit(", ").next().unwrap();
+            let row = guide.lines().find(|line| line.starts_with("| `") && line.contains(&format!("{last} {route}`")));
+            let row = row.unwrap_or_else(|| panic!("the guide has no row for {last} {route}"));
+            let before = row.split(route).next().unwrap();
+            assert!(methods.split(", ").all(|method| before.contains(method)), "{row} lacks one of {methods}");
+        }
+    }
+}
