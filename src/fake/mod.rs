@@ -81,12 +81,12 @@ impl std::fmt::Debug for FakeRds {
 
 impl Drop for FakeRds {
     fn drop(&mut self) {
-        let missed: Vec<String> = {
-            let state = self.service.lock();
+        let settled = {
+            let mut state = self.service.lock();
             for fault in state.faults.idle() {
                 log::warn!("a fault was injected and never fired: {fault}");
             }
-            state.faults.missed().map(ToString::to_string).collect()
+            state.faults.settle_missed()
         };
         let deadline = Instant::now() + LONGEST_DROP;
         self.server.end(deadline);
@@ -94,8 +94,10 @@ impl Drop for FakeRds {
         #[cfg(feature = "wiremock")]
         self.mocks.verify(deadline);
         // If the test already fails for another reason, that reason is shown.
-        if !missed.is_empty() && !std::thread::panicking() {
-            panic!("a fault did not fire: {}", missed.join("; "));
+        if let Err(missed) = settled
+            && !std::thread::panicking()
+        {
+            panic!("{missed}");
         }
     }
 }
@@ -103,6 +105,12 @@ impl Drop for FakeRds {
 impl FakeRds {
     pub(crate) fn service(&self) -> &Arc<Service> {
         &self.service
+    }
+
+    /// Ends the fake. The error lists the faults that had to fire and did not; dropping the fake panics with it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn end(self) -> Result<(), String> {
+        self.state().faults.settle_missed()
     }
 
     /// Locks the state.

@@ -133,8 +133,14 @@ async fn play_all(scenarios: Vec<(PathBuf, Scenario)>, endpoint: Option<Endpoint
                 }
                 playing.spawn(async move {
                     let played = match crate::fake::FakeRds::builder().seed(scenario.seed()).try_start().await {
-                        Ok(rds) if keep_going => scenario.play_on(&rds).await,
-                        Ok(rds) => scenario.play_or_fail(&rds).await.map_err(|error| error.printed()),
+                        Ok(rds) => {
+                            let played = match keep_going {
+                                true => scenario.play_on(&rds).await,
+                                false => scenario.play_or_fail(&rds).await.map_err(|error| error.printed()),
+                            };
+                            let ended = rds.end().map_err(|missed| format!("{}: {missed}", file.display()));
+                            played.and(ended)
+                        }
                         Err(error) => Err(error.to_string()),
                     };
                     (file, played)

@@ -203,9 +203,15 @@ pub(super) fn serve(options: Options) -> u8 {
             () = end_of_input(), if exit_with_stdin => {}
         }
     });
-    drop(rds);
+    let ended = rds.end();
     lines.iter().for_each(Lines::end);
-    HELD
+    match ended {
+        Ok(()) => HELD,
+        Err(missed) => {
+            eprintln!("{missed}");
+            FAILED
+        }
+    }
 }
 
 /// Waits until standard input ends. A thread reads it, since the read may block for ever.

@@ -86,9 +86,16 @@ impl Faults {
         self.active.iter().filter(|active| active.hits == 0 && active.fault.times.is_some()).map(|active| &active.fault)
     }
 
-    /// Returns the faults that had to fire and did not.
-    pub(crate) fn missed(&self) -> impl Iterator<Item = &Fault> {
-        self.active.iter().filter(|active| active.hits == 0 && active.fault.must_fire).map(|active| &active.fault)
+    /// Returns an error that lists the faults that had to fire and did not. Afterwards they need not fire any more.
+    pub(crate) fn settle_missed(&mut self) -> Result<(), String> {
+        let missed = self.active.iter_mut().filter(|active| active.hits == 0 && active.fault.must_fire);
+        let missed: Vec<String> = missed
+            .map(|active| {
+                active.fault.must_fire = false;
+                active.fault.to_string()
+            })
+            .collect();
+        if missed.is_empty() { Ok(()) } else { Err(format!("a fault did not fire: {}", missed.join("; "))) }
     }
 
     /// Requires that the fault with this id fires before the fake is dropped.

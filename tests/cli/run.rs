@@ -331,3 +331,17 @@ async fn a_running_fake_has_its_state_back() {
         assert_eq!(server.control("GET", "seed", "").await.1, before, "{}", path.display());
     }
 }
+
+/// A fault that had to fire fails the scenario, without a panic.
+#[test]
+fn a_scenario_fails_if_a_fault_of_its_seed_did_not_fire() {
+    let text = r#"{
+        "seed": {"Faults": [{"Kind": "Throttling", "Action": "CancelImport", "MustFire": true}]},
+        "steps": [{"call": "DescribeRegions"}]}"#;
+    let path = file("must-fire.json", text);
+    for arguments in [&["run", path.to_str().unwrap()] as &[&str], &["run", path.to_str().unwrap(), "--keep-going"]] {
+        let (code, stdout, stderr) = run(arguments);
+        let reported = stdout.contains("must-fire.json: a fault did not fire: ThrottledUser on CancelImport");
+        assert_eq!((code, reported, stderr.as_str()), (1, true, ""), "{stdout}");
+    }
+}

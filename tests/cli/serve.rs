@@ -210,3 +210,17 @@ async fn a_log_that_nobody_reads_holds_up_no_request() {
     let (_, calls) = server.control("GET", "calls?limit=1", "").await;
     assert_eq!(calls["Total"], 900);
 }
+
+/// A fault that had to fire is an expectation that failed, without a panic.
+#[tokio::test]
+async fn the_server_reports_a_fault_that_did_not_fire() {
+    let fault = r#"{"Kind": "Throttling", "Action": "CancelImport", "MustFire": true}"#;
+    let server = Server::start(&[]);
+    assert_eq!(server.control("POST", "faults", fault).await.0, 200);
+    let (code, stderr) = server.stop("-TERM");
+    assert_eq!((code, stderr.as_str()), (Some(1), "a fault did not fire: ThrottledUser on CancelImport\n"));
+    let server = Server::start(&[]);
+    server.control("POST", "faults", fault).await;
+    server.call("Action=CancelImport").await;
+    assert_eq!(server.stop("-TERM"), (Some(0), String::new()));
+}
