@@ -402,3 +402,13 @@ async fn a_restart_that_trusts_an_early_mark_is_one_finding() {
     let [finding] = report.findings() else { panic!("{report}") };
     assert!(finding.others().len() > 2, "{report}");
 }
+
+/// A run may end before a fault of the seed can fire.
+#[tokio::test]
+async fn an_exploration_does_not_require_faults_to_fire() {
+    let fault = fake_rds::Fault::throttling().on("CancelImport").must_fire();
+    let report = Explorer::new(FakeRds::builder().fault(fault))
+        .run(async |rds| reqwest::get(format!("{}/?Action=DescribeRegions", rds.uri())).await?.error_for_status())
+        .await;
+    assert!(report.runs() > 1);
+}

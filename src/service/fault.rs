@@ -443,7 +443,7 @@ impl Fault {
     }
 
     /// Makes the fake panic on drop if the fault never fired, so that the test fails. A fault that was removed before
-    /// is not checked.
+    /// is not checked, and neither are the faults that an [exploration](crate::explore) starts with.
     ///
     /// ```should_panic
     /// # use fake_rds::{FakeRds, Fault};
