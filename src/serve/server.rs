@@ -12,6 +12,7 @@ use super::log::Lines;
 use super::{BAD_INPUT, FAILED, HELD};
 #[cfg(all(feature = "engines", unix))]
 use crate::base::error::Error;
+use crate::base::error::ErrorKind;
 use crate::base::fields::Datum;
 use crate::control::{Control, Guard, Served};
 #[cfg(all(feature = "engines", unix))]
@@ -124,7 +125,8 @@ pub(super) fn serve(options: Options) -> u8 {
         Err(error) => return failed(&error),
     };
     let Options { listen, seed, tls, ca_out, token, no_token, log, exit_with_stdin, .. } = options;
-    let seed = match seed.map(Seed::load).transpose() {
+    let file = seed;
+    let seed = match file.as_ref().map(Seed::load).transpose() {
         Ok(seed) => seed.unwrap_or_default(),
         Err(error) => {
             eprintln!("{error}");
@@ -179,10 +181,12 @@ pub(super) fn serve(options: Options) -> u8 {
     };
     let rds = match builder.try_start_blocking() {
         Ok(rds) => rds,
-        Err(error) => {
-            let reasons = error.errors().iter().map(|error| error.reason().to_owned()).collect::<Vec<_>>();
-            return failed(&if reasons.is_empty() { error.to_string() } else { reasons.join("\n") });
+        // A seed can be valid, and still not for this server.
+        Err(error) if error.kind() == ErrorKind::InvalidSeed => {
+            eprintln!("{}", file.iter().fold(error, |error, file| error.of_file(file)));
+            return BAD_INPUT;
         }
+        Err(error) => return failed(&error),
     };
     if let (Some(path), Some(pem)) = (ca_out, rds.ca_pem())
         && let Err(error) = std::fs::write(&path, pem)

@@ -82,6 +82,7 @@ fn a_server_that_cannot_be() {
             "$.Clock: duplicate member",
         ),
         (file("wrong.json", "{\n  \"Clok\": 1\n}"), "2:11: $.Clok: unknown field; did you mean `Clock`?"),
+        (file("servers.json", r#"{"Faults": [{"Kind": "CutConnections"}]}"#), "$.Faults[0]: cut connections"),
         (big, "not JSON"),
     ] {
         let (code, stdout, stderr) = run(&["serve", "--seed", path.to_str().unwrap()]);
