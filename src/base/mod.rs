@@ -9,7 +9,6 @@ pub(crate) mod words;
 pub(crate) mod error;
 pub(crate) mod json;
 pub(crate) mod signal;
-pub(crate) mod sorted;
 #[macro_use]
 pub(crate) mod text;
 pub(crate) mod xml;

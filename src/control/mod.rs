@@ -128,10 +128,8 @@ impl Control {
         let uri = served.map_or_else(|| format!("http://{host}"), |served| served.uri.clone());
         let endpoint = uri.split_once("://").map_or(host, |(_, endpoint)| endpoint).to_owned();
         let client = Client::of(&self.service.lock(), uri, endpoint).map_err(bad)?;
-        let mut variables = serde_json::Map::new();
-        for (name, value) in client.variables() {
-            variables.insert(name.to_owned(), value.into());
-        }
+        let variables: serde_json::Map<_, _> =
+            client.variables().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         Ok(json!({
             "Uri": client.uri,
             "Endpoint": client.endpoint,

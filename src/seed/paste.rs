@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Seed;
 use crate::base::fields::{self, At, Datum, Reader, Record};
-use crate::base::sorted::map_of;
 use crate::base::value::{Name, Object, Value};
 use crate::rds::model::account::Account;
 use crate::rds::model::backup::{self, Backup};
@@ -366,7 +365,7 @@ fn only_shown<T: Record>(item: &Value, follows: &[&str]) -> BTreeMap<String, Val
     let kept = members.iter().filter(|(name, value)| {
         !value.is_nothing() && !follows.contains(&name.as_ref()) && !modelled(name) && can_be_shown(name, value)
     });
-    map_of(kept.map(|(name, value)| (name.to_string(), value.clone())))
+    kept.map(|(name, value)| (name.to_string(), value.clone())).collect()
 }
 
 /// Adds an entry, in the form of the answer, to a list of an instance.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Seed;
-use crate::base::sorted::map_of;
 use crate::rds::catalogue;
 use crate::rds::model::clock::Clock;
 use crate::rds::model::ids::Ids;
@@ -31,7 +30,7 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
     ids.serial = seed.serial;
     let beyond = seed.imports.iter().map(|import| import.id + 1).max().unwrap_or(0);
     ids.next_import = seed.next_import.unwrap_or(ids.next_import.max(beyond));
-    let imports = map_of(seed.imports.iter().map(|import| (import.id, import.clone())));
+    let imports = seed.imports.iter().map(|import| (import.id, import.clone())).collect();
     let mut settings = seed.settings.clone();
     let progress = seed.settings.progress_for.iter();
     settings.progress_for = BTreeMap::new();

@@ -7,7 +7,6 @@ use regex::Regex;
 
 use super::journal::Call;
 use super::stub;
-use crate::base::sorted::sort_by_key;
 use crate::base::text;
 use crate::rds::action;
 use crate::rds::catalogue;
@@ -115,7 +114,7 @@ impl Check {
         let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
         // The closest calls come first. If there are too many calls, the matching ones are listed too.
         let mut nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
-        sort_by_key(&mut nearest, |(differences, _)| *differences);
+        nearest.sort_by_key(|(differences, _)| *differences);
         if nearest.is_empty() {
             account.push_str(": no call of that action came");
             let mut others: Vec<String> = all.iter().map(|call| call.action().to_owned()).collect();

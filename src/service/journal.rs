@@ -10,7 +10,6 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::Method;
 
-use crate::base::sorted::map_of;
 use crate::rpc::request_id::RequestId;
 use crate::service::masking::{masked_body, parsed};
 use crate::service::test_action::TestAction;
@@ -301,7 +300,7 @@ impl Call {
     /// ```
     pub fn headers(&self) -> BTreeMap<String, String> {
         let pairs = self.entry.headers.lines().filter_map(|line| line.split_once(": "));
-        map_of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
     /// Returns one header of the request, as [`headers`](Call::headers) shows it. The case of the name does not matter.

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::base::sorted::map_of;
-
 /// The suffixes of the names of secret parameters, in lower case.
 const SECRET: [&str; 5] = ["password", "secret", "privatekey", "serverkey", "securitytoken"];
 
@@ -109,7 +107,7 @@ pub(crate) fn masked_headers(headers: &http::HeaderMap) -> String {
 /// Parses the parameters of a query.
 pub(crate) fn parsed(query: &str) -> BTreeMap<String, String> {
     let pairs = form_urlencoded::parse(query.as_bytes());
-    map_of(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())))
+    pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
 fn cut(text: &str) -> Cow<'_, str> {

@@ -9,7 +9,6 @@ use super::journal::Journal;
 use super::test_action::TestAction;
 use super::{Apart, Outcome};
 use crate::base::error::joined;
-use crate::base::sorted::map_of;
 use crate::base::value::Value;
 use crate::rds::action::{self, Caller, Modelled};
 use crate::rds::catalogue;
@@ -83,7 +82,7 @@ impl StubFn {
     /// Returns the answer, or the reason why there is none. Catches a panic of the user's code.
     pub(super) fn answer(&self, request: &Request<'_>, answer: &Value) -> Result<Value, Refusal> {
         let broken = |hint: String| Condition::InternalError.because(format!("the stub: {hint}"));
-        let parameters = map_of(request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let parameters = request.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let (code, given) = (self.0.clone(), answer.to_json());
         let body =
             answering(|| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code(&parameters, given)))).ok();
@@ -216,11 +215,7 @@ impl State {
     pub(crate) fn stubs(&self) -> serde_json::Value {
         let fixed = self.stubs.iter().map(|(action, body)| (action.clone(), body.to_json()));
         let code = self.stub_fns.keys().map(|action| (action.clone(), serde_json::Value::Null));
-        let mut stubs = serde_json::Map::new();
-        for (action, answer) in fixed.chain(code) {
-            stubs.insert(action, answer);
-        }
-        stubs.into()
+        fixed.chain(code).collect::<serde_json::Map<_, _>>().into()
     }
 
     pub(crate) fn stub_with(&mut self, action: &str, stub: StubFn) -> Result<(), String> {

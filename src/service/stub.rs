@@ -1,7 +1,6 @@
 //! Stubs: answers that a user sets for an action.
 
 use crate::base::error::{FieldError, joined};
-use crate::base::sorted::sort_by_key;
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::{Object, Value};
 use crate::rds::catalogue::conformance;
@@ -67,7 +66,7 @@ pub(crate) fn in_order_of(other: &Value, value: Value) -> Value {
     match (other, value) {
         (Value::Object(Object(known)), Value::Object(Object(mut members))) => {
             let place = |name: &str| known.iter().position(|(known, _)| known == name).unwrap_or(usize::MAX);
-            sort_by_key(&mut members, |(name, _)| place(name));
+            members.sort_by_key(|(name, _)| place(name));
             let ordered = members.into_iter().map(|(name, value)| {
                 let of = known.iter().find(|(known, _)| *known == name).map_or(&Value::Null, |(_, value)| value);
                 (name, in_order_of(of, value))

@@ -5,7 +5,6 @@ use std::ops::{Deref, RangeInclusive};
 use std::time::SystemTime;
 
 use crate::base::json;
-use crate::base::sorted::sort_by_key;
 use crate::base::text::{clip, list};
 use crate::base::value::{Object, Value};
 use crate::rds::model::offers::Sale;
@@ -262,7 +261,7 @@ impl Parameter for Repeated {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Repeated, Refusal> {
         let mut items = numbered(params, name);
         items.retain(|(_, member, value)| member.is_empty() && !value.is_empty());
-        sort_by_key(&mut items, |(number, _, _)| *number);
+        items.sort_by_key(|(number, _, _)| *number);
         Ok(Repeated(items.into_iter().map(|(_, _, value)| value).collect()))
     }
 }

@@ -1,7 +1,6 @@
 //! The ids that the fake chooses for requests, imports, operations and new resources. All are derived from one seed and
 //! counters, so that the same history gives the same bytes, and a saved state can be continued.
 
-use crate::base::sorted::sort_by_key;
 use std::hash::{BuildHasher, RandomState};
 
 /// The largest `ImportId`, since `CancelImport` accepts an Integer (RDS API reference, 2018).
@@ -104,7 +103,7 @@ impl Ids {
             }
             start += part.len() + 1;
         }
-        sort_by_key(&mut spans, |(span, _)| span.start);
+        spans.sort_by_key(|(span, _)| span.start);
         spans.dedup_by(|next, kept| next.0.start < kept.0.end);
         spans
     }

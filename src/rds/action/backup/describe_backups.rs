@@ -1,6 +1,5 @@
 //! `DescribeBackups`: the finished backups of an instance.
 
-use crate::base::sorted::sort_by_key;
 use crate::rds::action::prelude::*;
 use std::cmp::Reverse;
 use std::time::UNIX_EPOCH;
@@ -61,7 +60,7 @@ impl Action for DescribeBackups {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let listed = |backup: &&Backup| !backup.is_under_way() && self.matches(backup);
         let mut matching: Vec<&Backup> = instance.backups.iter().rev().filter(listed).collect();
-        sort_by_key(&mut matching, |backup| Reverse(backup.started));
+        matching.sort_by_key(|backup| Reverse(backup.started));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Value = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
         let snapshots = instance.backups.iter().filter(|backup| backup.method == "Snapshot");

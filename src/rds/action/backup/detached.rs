@@ -6,7 +6,6 @@ use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
 use super::super::region::check_region;
 use super::super::times::{EndMinute, StartMinute, later};
 use super::super::{Action, Caller};
-use crate::base::sorted::sort_by_key;
 use crate::base::value::Value;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::instance::Instance;
@@ -58,7 +57,7 @@ impl Action for DescribeDetachedBackups {
         });
         let all = released.flat_map(|one| one.backups.iter().map(move |backup| (one, backup)));
         let mut matching: Vec<(&Instance, &Backup)> = all.filter(|(_, backup)| self.matches(backup)).collect();
-        sort_by_key(&mut matching, |(_, backup)| Reverse(backup.started));
+        matching.sort_by_key(|(_, backup)| Reverse(backup.started));
         let page = Page::new(self.PageNumber.0, self.PageSize.0).of(&matching);
         Ok(object! {
             Items: object! { Backup: page.iter().map(|(instance, backup)| item(instance, backup)).collect::<Value>() },

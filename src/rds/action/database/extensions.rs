@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::super::admission::{AVAILABLE, Admission};
 use super::super::names::part_mut;
 use super::super::{Action, Caller, admitted};
-use crate::base::sorted::map_of;
 use crate::base::text::{clip, did_you_mean};
 use crate::base::value::Value;
 use crate::rds::model::Cloud;
@@ -164,7 +163,7 @@ fn installed(database: &Database) -> BTreeMap<String, (String, String)> {
         (name.clone(), (version.to_owned(), owner.to_owned()))
     });
     let built_in = (BUILT_IN.to_owned(), ("1.0".to_owned(), String::new()));
-    map_of(std::iter::once(built_in).chain(own))
+    std::iter::once(built_in).chain(own).collect()
 }
 
 /// Returns the databases of a list of names, separated by commas; at least one.

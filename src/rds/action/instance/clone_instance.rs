@@ -8,7 +8,6 @@ use super::creation::{
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, NewInstanceDescription, NewTags, Period, Storage, StorageType, UsedTime};
-use crate::base::sorted::map_of;
 use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::{RestoreMoment, Source};
 use crate::rds::model::dependants::Relation;
@@ -146,7 +145,7 @@ impl CloneDBInstance {
         clone.network_type = self.InstanceNetworkType.unwrap_or(clone.network_type);
         put_network(&mut clone, self.VPCId.as_ref(), self.VSwitchId.as_ref());
         clone.deletion_protection = self.DeletionProtection.unwrap_or(false);
-        clone.tags = map_of(self.Tag.0.iter().cloned());
+        clone.tags = self.Tag.0.iter().cloned().collect();
         let compute = Compute {
             serverless: self.ServerlessConfig.as_ref(),
             bursting: self.BurstingEnabled,

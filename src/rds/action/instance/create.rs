@@ -12,7 +12,6 @@ use super::types::{
     Amount, Category, ConnectionMode, CreateStrategy, EngineName, MinorVersion, NetType, NewInstanceDescription,
     NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageThreshold, StorageType, UsedTime,
 };
-use crate::base::sorted::map_of;
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
@@ -255,7 +254,7 @@ impl CreateDBInstance {
         if let Some(version) = &self.TargetMinorVersion {
             instance.kernel_version.clone_from(&version.0);
         }
-        instance.tags = map_of(self.Tag.0.iter().cloned());
+        instance.tags = self.Tag.0.iter().cloned().collect();
         self.put_settings(cloud, caller, &mut instance)?;
         Ok(instance)
     }

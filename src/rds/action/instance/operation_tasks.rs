@@ -4,7 +4,6 @@
 use std::time::SystemTime;
 
 use super::super::polls::busy_instances;
-use crate::base::sorted::sort_by_key;
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::split;
 use crate::rds::model::operation_task::OperationTask;
@@ -164,7 +163,7 @@ impl Action for DescribeActiveOperationTasks {
                 tasks.extend(tasks_of(cloud, instance).into_iter().filter(is_of).map(|task| (instance, task)));
             }
         }
-        sort_by_key(&mut tasks, |(_, task)| task.id);
+        tasks.sort_by_key(|(_, task)| task.id);
         let page = Page::new(
             number(self.PageNumber.as_deref(), 1).unwrap_or(1),
             number(self.PageSize.as_deref(), 25).unwrap_or(25),

@@ -3,7 +3,6 @@
 use super::super::page::PageSizeFrom30To100;
 use super::super::times::{EndMinute, StartMinute, within_minutes};
 use super::within_a_month;
-use crate::base::sorted::sort_by_key;
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::ErrorLog;
 
@@ -34,7 +33,7 @@ impl Action for DescribeErrorLogs {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |line: &&ErrorLog| line.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
         let mut lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).collect();
-        sort_by_key(&mut lines, |line| line.at);
+        lines.sort_by_key(|line| line.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |line: &&ErrorLog| {
             object! {

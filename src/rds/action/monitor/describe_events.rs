@@ -3,7 +3,6 @@
 use super::super::page::ClassicPageSize;
 use super::super::region::check_region_or;
 use super::super::times::{EndSecond, StartSecond, later};
-use crate::base::sorted::sort_by_key;
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::Event;
 use std::cmp::Reverse;
@@ -50,7 +49,7 @@ impl Action for DescribeEvents {
             })
             .collect();
         // Sorted newest first; at the same time, the event with the higher number is first.
-        sort_by_key(&mut events, |(_, event)| Reverse((event.at, event.id)));
+        events.sort_by_key(|(_, event)| Reverse((event.at, event.id)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |(instance, event): &(&Instance, &Event)| {
             object! {

@@ -4,7 +4,6 @@ use super::super::page::PageSizeFrom30To200;
 use super::super::times::{EndMinute, StartMinute, within_minutes};
 use super::has_node;
 use super::within_a_month;
-use crate::base::sorted::sort_by_key;
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SlowQuery;
 
@@ -45,7 +44,7 @@ impl Action for DescribeSlowLogRecords {
                 && self.SQLHASH.as_ref().is_none_or(|hash| *hash == query.shown_hash())
         });
         let mut queries: Vec<_> = wanted.collect();
-        sort_by_key(&mut queries, |query| query.at);
+        queries.sort_by_key(|query| query.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).collect();
         Ok(object! {

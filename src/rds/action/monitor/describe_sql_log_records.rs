@@ -2,7 +2,6 @@
 
 use super::super::page::PageSizeFrom30To200;
 use super::super::times::{EndSecond, StartSecond, at_most_days, later};
-use crate::base::sorted::sort_by_key;
 use crate::rds::action::prelude::*;
 use crate::rds::model::monitor::SqlRecord;
 
@@ -60,7 +59,7 @@ impl Action for DescribeSQLLogRecords {
                 && words.iter().all(|word| record.sql.contains(word))
         });
         let mut records: Vec<_> = wanted.collect();
-        sort_by_key(&mut records, |record| record.at);
+        records.sort_by_key(|record| record.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |record: &&SqlRecord| {
             object! {

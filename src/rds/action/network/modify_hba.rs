@@ -1,6 +1,5 @@
 //! `ModifyPGHbaConfig`: changes the entries of `pg_hba.conf`, at once.
 
-use crate::base::sorted::sort_by_key;
 use crate::rds::action::prelude::*;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -174,7 +173,7 @@ impl Action for ModifyPGHbaConfig {
         instance.hba_modified = Some(now);
         instance.hba_failure.clear();
         if unknown_users.is_empty() {
-            sort_by_key(&mut items, |item| item.priority);
+            items.sort_by_key(|item| item.priority);
             instance.hba_items = Some(items);
         } else {
             instance.hba_failure = format!("The specified users ({}) is not exist.", unknown_users.join(","));

@@ -8,7 +8,6 @@ use super::super::parameter_tables::{find, templates};
 use super::super::{Settings, WaitingParameters};
 use super::Instance;
 use crate::base::fields::Datum;
-use crate::base::sorted::map_of;
 use crate::base::value::Value;
 
 impl Instance {
@@ -45,7 +44,7 @@ impl Instance {
             let value = self.running_parameter(&name)?;
             Some((name, value))
         };
-        map_of(names.filter_map(running))
+        names.filter_map(running).collect()
     }
 
     /// Sets parameters to new values: at once, or at the next restart if a parameter needs one.

@@ -6,7 +6,6 @@ use super::super::clock;
 use super::super::postgres::{HbaItem, MOST_PRIORITY, PRECHECK_LASTS, initial_hba};
 use super::Instance;
 use crate::base::error::FieldError;
-use crate::base::sorted::sort_by_key;
 
 impl Instance {
     /// Returns the entries of `pg_hba.conf` in force, sorted by priority.
@@ -14,7 +13,7 @@ impl Instance {
         match &self.hba_items {
             Some(items) => {
                 let mut items = items.clone();
-                sort_by_key(&mut items, |item| item.priority);
+                items.sort_by_key(|item| item.priority);
                 items
             }
             None => vec![initial_hba()],
