@@ -369,8 +369,8 @@ impl Fault {
     }
 
     /// Matches only requests with this value of a parameter. After several calls, a request must have all of these
-    /// parameters. Injecting the fault fails if the action, or without [`on`](Fault::on) every action, has no such
-    /// parameter.
+    /// parameters. Injecting the fault fails if the action has no such parameter, or, without [`on`](Fault::on), if no
+    /// action has it.
     ///
     /// ```
     /// # use fake_rds::Fault;
