@@ -5,7 +5,6 @@
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::{IMPORT, two};
@@ -24,14 +23,14 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
+/// A few fakes at once: the tests of all fronts share 256 file descriptors on some systems.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
 async fn every_scenario_holds(on: Wire) {
     let mut playing = tokio::task::JoinSet::new();
-    // A few at once: the tests of all fronts share 256 file descriptors on some systems.
-    let turns = Arc::new(Semaphore::new(4));
     for file in files() {
-        let turns = turns.clone();
         playing.spawn(async move {
-            let _turn = turns.acquire().await.unwrap();
+            let _turn = TURNS.acquire().await.unwrap();
             let scenario = Scenario::load(&file).map_err(|error| error.to_string())?;
             let rds = on.build(FakeRds::builder().seed(scenario.seed())).start().await;
             scenario.play(&rds).await.map_err(|error| error.to_string())

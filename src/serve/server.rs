@@ -194,13 +194,14 @@ pub(super) fn serve(options: Options) -> u8 {
         return failed(&format!("{}: {error}", path.display()));
     }
     let _ = served.set(Served { uri: rds.uri(), ca_pem: rds.ca_pem().map(Into::into) });
+    // Programs read the address from standard output; this line is for people. It comes first, since calls can be logged
+    // as soon as a program has the address.
+    let _ = writeln!(std::io::stderr(), "the page is at {}/_fake/", rds.uri());
     let mut out = std::io::stdout().lock();
     if writeln!(out, "listening on {}", rds.uri()).and_then(|()| out.flush()).is_err() {
         return failed(&"standard output is closed");
     }
     drop(out);
-    // Programs read the address from standard output; this line is for people.
-    let _ = writeln!(std::io::stderr(), "the page is at {}/_fake/", rds.uri());
     runtime.block_on(async {
         tokio::select! {
             () = stop.received() => {}
