@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fake_rds::{FakeRds, Progress};
+use fake_rds::{FakeRds, Instance, Progress, TestAction};
 use serde_json::Value;
 
 use super::{directory, run};
@@ -34,7 +34,7 @@ fn settle_finds_each_difference_of_another_service() {
     let outcomes = settle(&same, "same", &["--paid"]);
     // Some questions are about signatures and passing statuses, which this fake does not have.
     let agreed = of(&outcomes, "same");
-    assert!(agreed.len() >= 60, "{} of {}", agreed.len(), outcomes.len());
+    assert!(agreed.len() >= 100, "{} of {}", agreed.len(), outcomes.len());
     assert_eq!(same.instance_ids(), Vec::<String>::new(), "what was made is deleted");
 
     // Another service that refuses for the same reasons with other codes.
@@ -57,6 +57,29 @@ fn settle_finds_each_difference_of_another_service() {
     let more = agreed.iter().filter(|name| others[**name]["Outcome"] == "differs").count();
     assert!(more > 20, "{more}");
     assert_eq!(other.instance_ids(), Vec::<String>::new());
+}
+
+/// A service that accepts each request for an instance creates what a question expects to be refused. It is found by its
+/// description, and deleted.
+#[test]
+fn settle_deletes_what_a_question_has_created() {
+    clear("created");
+    let service = FakeRds::builder().progress(Progress::Immediate).start_blocking();
+    let made = std::sync::atomic::AtomicUsize::new(0);
+    service.stub_with("CreateDBInstance", move |call| {
+        let id = format!("rm-made-{}", made.fetch_add(1, std::sync::atomic::Ordering::SeqCst));
+        let description = call.parameter("DBInstanceDescription").unwrap_or_default();
+        let instance = Instance::mysql(&id).region(call.parameter("RegionId").unwrap()).description(description);
+        call.fake().try_perform(TestAction::Add(Box::new(instance))).unwrap();
+        serde_json::json!({ "DBInstanceId": id })
+    });
+    // Another instance of the user.
+    service.add_instance(Instance::mysql("rm-own").description("fake-rds-settle"));
+    let outcomes = settle(&service, "created", &["--paid"]);
+    assert_eq!(outcomes["RepeatedSecurityIp"]["Outcome"], "differs");
+    let described = |call: &fake_rds::Call| call.parameters().contains_key("DBInstanceDescription");
+    assert!(service.calls_to("CreateDBInstance").iter().filter(|call| described(call)).count() > 5);
+    assert_eq!(service.instance_ids(), ["rm-own"]);
 }
 
 #[test]

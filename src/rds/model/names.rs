@@ -142,7 +142,7 @@ pub(crate) fn new_account_name_error(rules: AccountRules<'_>, name: &str) -> Opt
         .then(|| NameError::Keyword(format!("`{name}` is a reserved keyword of {}", rules.engine)))
 }
 
-fn is_keyword(engine: Engine, name: &str) -> bool {
+pub(crate) fn is_keyword(engine: Engine, name: &str) -> bool {
     match engine {
         Engine::SqlServer => KEYWORDS.sql_server.contains(name),
         Engine::MySql | Engine::MariaDb => KEYWORDS.mysql_2019.contains(name),

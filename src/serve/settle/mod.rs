@@ -9,29 +9,19 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
-use serde_json::{Map, Value, json};
+mod made;
 
+use clap::Args;
+use serde_json::{Value, json};
+
+use self::made::{Names, buys_for_good, creates, impossible, without_keywords};
 use super::key::KeyOptions;
 use super::{BAD_INPUT, FAILED, HELD};
 use crate::play::scenario::play::ask;
 use crate::play::scenario::{Endpoint, Scenario};
 
 /// The questions, one per line: the name of the file, and its content.
-const QUESTIONS: &str = include_str!("questions.txt");
-
-/// The fields of an instance that a request can set.
-const CAN_BE_MADE: &[&str] = &[
-    "DBInstanceId",
-    "Engine",
-    "EngineVersion",
-    "DBInstanceClass",
-    "DBInstanceStorage",
-    "DBInstanceStorageType",
-    "Category",
-    "Databases",
-    "Accounts",
-];
+const QUESTIONS: &str = include_str!("../questions.txt");
 
 /// The settings of a fake that ask nothing of the service, where work takes its time.
 const OF_THE_FAKE: &[&str] = &["Users", "Progress", "ProgressFor", "FrozenClock"];
@@ -46,6 +36,12 @@ pub(super) struct Options {
     /// The region in which instances are created.
     #[arg(long, value_name = "REGION", default_value = "cn-hangzhou")]
     region: String,
+    /// Create instances in this VPC.
+    #[arg(long, value_name = "ID")]
+    vpc_id: Option<String>,
+    /// Create instances in this vSwitch.
+    #[arg(long, value_name = "ID")]
+    vswitch_id: Option<String>,
     /// Also create and delete instances. Without this flag, only questions that cost nothing and need no resources are
     /// played.
     #[arg(long)]
@@ -81,13 +77,16 @@ struct Question {
     about: String,
     text: String,
     reads: bool,
+    /// `true` if a call creates an instance, unless the service refuses it.
+    creates: bool,
     needs: Needs,
 }
 
 impl Question {
     fn read(line: &str) -> Option<Question> {
         let (name, text) = line.split_once(' ')?;
-        let file: Value = serde_json::from_str(text).ok()?;
+        let text = without_keywords(text);
+        let file: Value = serde_json::from_str(&text).ok()?;
         let about = file["about"].as_str().unwrap_or_default().to_owned();
         let lower = about.to_lowercase();
         let reads = lower.contains("read-only:") && !lower.contains("the question itself is read-only");
@@ -98,12 +97,12 @@ impl Question {
                 step.as_object().and_then(|step| step.keys().next()).map_or("", String::as_str)
             )),
             // A subscription cannot be deleted, so this program never buys one.
-            None if lower.contains("subscription") || lower.contains("its price") => {
-                Needs::Other("a purchase undone".to_owned())
-            }
+            None if buys_for_good(&file["steps"]) => Needs::Other("a purchase undone".to_owned()),
             None => needs(&file["seed"]),
         };
-        Some(Question { name: name.to_owned(), about, text: text.to_owned(), reads, needs })
+        let mut calls = file["steps"].as_array().into_iter().flatten().filter_map(|step| step["call"].as_str());
+        let creates = calls.any(creates);
+        Some(Question { name: name.to_owned(), about, text, reads, creates, needs })
     }
 
     /// Returns the order of the question: questions without needs come first, then those with the fewest instances. Of
@@ -140,11 +139,8 @@ fn needs(seed: &Value) -> Needs {
         return Needs::Other(format!("`{other}`"));
     }
     let instances = seed["DBInstances"].as_array().cloned().unwrap_or_default();
-    for instance in &instances {
-        let fields = instance.as_object().into_iter().flat_map(Map::keys);
-        if let Some(other) = fields.into_iter().find(|name| !CAN_BE_MADE.contains(&name.as_str())) {
-            return Needs::Other(format!("`{other}` of an instance"));
-        }
+    if let Some(other) = instances.iter().find_map(impossible) {
+        return Needs::Other(format!("this `{other}` of an instance"));
     }
     if instances.is_empty() { Needs::Nothing } else { Needs::Made(instances) }
 }
@@ -162,6 +158,8 @@ struct Progress {
     outcomes: BTreeMap<String, Value>,
     /// The instances that exist because of this program.
     created: Vec<String>,
+    /// The description of the instances that the calls of questions create.
+    marker: String,
 }
 
 impl Progress {
@@ -173,11 +171,16 @@ impl Progress {
         };
         let outcomes = found["Outcomes"].as_object().cloned().unwrap_or_default().into_iter().collect();
         let created = found["Created"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
-        Ok(Progress { path, outcomes, created: created.collect() })
+        let marker = found["Marker"].as_str().map(str::to_owned);
+        let marker = marker.unwrap_or_else(|| {
+            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            format!("fake-rds-settle-{}", since.map_or(0, |since| since.as_secs()))
+        });
+        Ok(Progress { path, outcomes, created: created.collect(), marker })
     }
 
     fn write(&self) -> Result<(), String> {
-        let text = json!({ "Outcomes": self.outcomes, "Created": self.created }).to_string();
+        let text = json!({ "Outcomes": self.outcomes, "Created": self.created, "Marker": self.marker }).to_string();
         std::fs::write(&self.path, text).map_err(|error| format!("{}: {error}", self.path.display()))
     }
 }
@@ -226,6 +229,9 @@ struct Settling<'o> {
 impl Settling<'_> {
     async fn play(mut self) -> Result<(), String> {
         // An interrupted run may have left instances.
+        if self.options.paid {
+            self.find_created(&self.progress.marker.clone()).await?;
+        }
         self.clean_up().await?;
         let mut played = 0;
         for question in questions() {
@@ -255,17 +261,30 @@ impl Settling<'_> {
 
     /// Plays one question. Its instances are created first.
     async fn ask(&mut self, question: &Question) -> Result<Value, String> {
-        let scenario: Scenario = question.text.parse().map_err(|error| format!("{}: {error}", question.name))?;
-        let mut names = Vec::new();
-        if let Needs::Made(instances) = &question.needs {
-            for instance in instances {
-                match self.make(instance).await {
-                    Ok(id) => names.push((instance["DBInstanceId"].as_str().unwrap_or_default().to_owned(), id)),
+        let unreadable = |error: &dyn std::fmt::Display| format!("{}: {error}", question.name);
+        let seed = question.text.parse::<Scenario>().map_err(|error| unreadable(&error))?.seed();
+        let names = match &question.needs {
+            Needs::Made(instances) => {
+                let seeded: Vec<(String, String)> =
+                    seed.instances.iter().map(|instance| (instance.id.clone(), instance.shown_connection())).collect();
+                match self.make_all(instances, &seeded).await {
+                    Ok(names) => names,
                     Err(reason) => return Ok(json!({ "Outcome": "not played", "Needs": reason })),
                 }
             }
+            Needs::Nothing | Needs::Other(_) => Names::default(),
+        };
+        let mut file: Value = serde_json::from_str(&question.text).map_err(|error| unreadable(&error))?;
+        names.put(&mut file, &self.progress.marker);
+        if question.creates {
+            // After an interruption, the instance is found by its description.
+            self.progress.write()?;
         }
-        let played = scenario.with_names(&names).play_at(&self.endpoint, true).await;
+        let scenario: Scenario = file.to_string().parse().map_err(|error| unreadable(&error))?;
+        let played = scenario.with_names(&names.all).play_at(&self.endpoint, true).await;
+        if question.creates {
+            self.find_created(&self.progress.marker.clone()).await?;
+        }
         Ok(match played {
             Ok(()) => json!({ "Outcome": "same" }),
             Err(differences) => json!({ "Outcome": "differs", "Differences": differences }),
@@ -286,73 +305,15 @@ impl Settling<'_> {
         }
     }
 
-    /// Creates an instance. Its id is saved at once, so that it can always be deleted.
-    async fn make(&mut self, wanted: &Value) -> Result<String, String> {
-        let text = |name: &str, usual: &str| match &wanted[name] {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => usual.to_owned(),
-        };
-        let engine = text("Engine", "MySQL");
-        let (version, class) = match engine.as_str() {
-            "SQLServer" => ("2019_std_ha", "mssql.x4.medium.s2"),
-            "PostgreSQL" => ("15.0", "pg.n2.2c.2m"),
-            "MariaDB" => ("10.6", "mariadb.n2.medium.2c"),
-            _ => ("8.0", "mysql.n2.medium.2c"),
-        };
-        let (version, class) = (text("EngineVersion", version), text("DBInstanceClass", class));
-        let (storage, kind) = (text("DBInstanceStorage", "50"), text("DBInstanceStorageType", "cloud_essd"));
-        let category = text("Category", "");
-        let mut params = vec![
-            ("RegionId", self.options.region.as_str()),
-            ("Engine", &engine),
-            ("EngineVersion", &version),
-            ("DBInstanceClass", &class),
-            ("DBInstanceStorage", &storage),
-            ("DBInstanceStorageType", &kind),
-            ("DBInstanceNetType", "Intranet"),
-            ("PayType", "Postpaid"),
-            ("SecurityIPList", "127.0.0.1"),
-        ];
-        if !category.is_empty() {
-            params.push(("Category", &category));
-        }
-        let answer = self.done("CreateDBInstance", &params).await?;
-        let id = answer["DBInstanceId"].as_str().ok_or("CreateDBInstance answers without an id")?.to_owned();
-        self.progress.created.push(id.clone());
-        self.progress.write()?;
-        self.wait("DescribeDBInstanceAttribute", &[("DBInstanceId", &id)], "DBInstanceStatus", "Running").await?;
-        for database in wanted["Databases"].as_array().into_iter().flatten() {
-            let name = database["DBName"].as_str().unwrap_or_default();
-            let set = match engine.as_str() {
-                "SQLServer" => "Chinese_PRC_CI_AS",
-                "PostgreSQL" => "UTF8,C,en_US.utf8",
-                _ => "utf8mb4",
-            };
-            let params = [("DBInstanceId", id.as_str()), ("DBName", name), ("CharacterSetName", set)];
-            self.done("CreateDatabase", &params).await?;
-            self.wait("DescribeDatabases", &params[..2], "DBStatus", "Running").await?;
-        }
-        for account in wanted["Accounts"].as_array().into_iter().flatten() {
-            let name = account["AccountName"].as_str().unwrap_or_default();
-            let kind = account["AccountType"].as_str().unwrap_or("Normal");
-            let params = [
-                ("DBInstanceId", id.as_str()),
-                ("AccountName", name),
-                ("AccountPassword", "Settle_2026"),
-                ("AccountType", kind),
-            ];
-            self.done("CreateAccount", &params).await?;
-            self.wait("DescribeAccounts", &params[..2], "AccountStatus", "Available").await?;
-        }
-        Ok(id)
+    /// The number of looks at something that takes time. Creating an instance takes at most a quarter of an hour; these
+    /// take twice as long.
+    fn looks(&self) -> u64 {
+        (1800 / self.options.poll_interval.as_secs().max(1)).clamp(10, 1800)
     }
 
     /// Waits until a field of an answer has a value.
     async fn wait(&self, action: &str, params: &[(&str, &str)], field: &str, value: &str) -> Result<(), String> {
-        // Creating an instance takes at most a quarter of an hour; this waits twice as long.
-        let looks = (1800 / self.options.poll_interval.as_secs().max(1)).clamp(10, 1800);
-        for _ in 0..looks {
+        for _ in 0..self.looks() {
             let answer = self.done(action, params).await?;
             if find(&answer, field).is_some_and(|found| found == value) {
                 return Ok(());
@@ -368,7 +329,8 @@ impl Settling<'_> {
             // A question may have protected or stopped the instance.
             let unprotect = [("DBInstanceId", id.as_str()), ("DeletionProtection", "false")];
             self.call("ModifyDBInstanceDeletionProtection", &unprotect).await?;
-            let mut left = 10;
+            self.call("ModifyDBProxy", &[("DBInstanceId", &id), ("ConfigDBProxyService", "Shutdown")]).await?;
+            let mut left = self.looks();
             loop {
                 let (status, answer) = self.call("DeleteDBInstance", &[("DBInstanceId", &id)]).await?;
                 let code = answer["Code"].as_str().unwrap_or_default();
@@ -379,7 +341,11 @@ impl Settling<'_> {
                     return Err(format!("`{id}` cannot be deleted: {code}; delete it by hand"));
                 }
                 left -= 1;
-                self.call("DescribeDBInstanceAttribute", &[("DBInstanceId", &id)]).await?;
+                let (_, found) = self.call("DescribeDBInstanceAttribute", &[("DBInstanceId", &id)]).await?;
+                if find(&found, "DBInstanceStatus") == Some("Stopped") {
+                    let region = find(&found, "RegionId").unwrap_or(&self.options.region);
+                    self.call("StartDBInstance", &[("DBInstanceId", &id), ("RegionId", region)]).await?;
+                }
                 tokio::time::sleep(self.options.poll_interval).await;
             }
             self.progress.created.pop();

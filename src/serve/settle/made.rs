@@ -1,0 +1,317 @@
+//! What a question needs, made with requests: instances with databases, accounts, backups, addresses and so on.
+
+use serde_json::{Map, Value, json};
+
+use super::Settling;
+use crate::rds::catalogue;
+use crate::rds::model::names::is_keyword;
+use crate::rds::words::Engine;
+
+/// The fields of an instance that requests can set to any value of the questions.
+const CAN_BE_MADE: &[&str] = &[
+    "DBInstanceId",
+    "RegionId",
+    "Engine",
+    "EngineVersion",
+    "DBInstanceClass",
+    "DBInstanceStorage",
+    "DBInstanceStorageType",
+    "Category",
+    "ConnectionString",
+    "MasterInstanceId",
+    "Databases",
+    "Accounts",
+    "Tags",
+];
+
+/// The value of a field that requests can set: this one, or items with these members only.
+enum Made {
+    Value(Value),
+    Items(&'static [&'static str]),
+}
+
+/// Returns the requests' limits of the other fields.
+fn limit(field: &str) -> Option<Made> {
+    Some(match field {
+        "DBInstanceType" => Made::Value(json!("Readonly")),
+        "DBInstanceStatus" => Made::Value(json!("Stopped")),
+        "SSLEnabled" => Made::Value(json!(true)),
+        "Connections" => Made::Items(&["ConnectionString"]),
+        "IPArrays" => Made::Items(&["DBInstanceIPArrayName", "SecurityIPList"]),
+        "DBProxy" => Made::Items(&["DBProxyInstanceName"]),
+        "Backups" => Made::Items(&["BackupId", "Databases"]),
+        _ => return None,
+    })
+}
+
+/// Returns the first field of an instance that no request can set, or that no request can set to this value.
+pub(super) fn impossible(instance: &Value) -> Option<&str> {
+    let can_be_made = |name: &str, value: &Value| match limit(name) {
+        None => CAN_BE_MADE.contains(&name),
+        Some(Made::Value(only)) => *value == only,
+        Some(Made::Items(members)) => {
+            let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            let mut given = items.iter().filter_map(Value::as_object).flat_map(Map::keys);
+            given.all(|name| members.contains(&name.as_str()))
+        }
+    };
+    let mut fields = instance.as_object().into_iter().flatten();
+    fields.find(|(name, value)| !can_be_made(name, value)).map(|(name, _)| name.as_str())
+}
+
+/// Returns a question with other names for the databases whose names are keywords, since the service does not create
+/// them.
+pub(super) fn without_keywords(text: &str) -> String {
+    let seed = serde_json::from_str::<Value>(text).map(|file| file["seed"].clone()).unwrap_or_default();
+    let mut names = Vec::new();
+    let instances = seed["DBInstances"].as_array().into_iter().flatten();
+    for instance in instances {
+        let backups = instance["Backups"].as_array().into_iter().flatten();
+        let databases = std::iter::once(instance).chain(backups).filter_map(|of| of["Databases"].as_array()).flatten();
+        names.extend(
+            databases.filter_map(|database| database["DBName"].as_str()).filter(|name| is_keyword(Engine::MySql, name)),
+        );
+    }
+    // A name also stands in JSON within a parameter, with escaped quotes.
+    names.iter().fold(text.to_owned(), |text, name| {
+        let quoted = |quote: &str, name: &str| format!("\"{name}{quote}");
+        let own = format!("db_{name}");
+        ["\"", "\\\""].iter().fold(text, |text, quote| text.replace(&quoted(quote, name), &quoted(quote, &own)))
+    })
+}
+
+/// Returns whether the steps of a question buy something that cannot be deleted afterwards: a subscription, or an
+/// instance that cannot be found again.
+pub(super) fn buys_for_good(steps: &Value) -> bool {
+    steps.as_array().into_iter().flatten().any(|step| {
+        let action = step["call"].as_str().unwrap_or_default();
+        let pay_type = step["params"]["PayType"].as_str();
+        pay_type == Some("Prepaid")
+            || matches!(action, "RenewInstance" | "UpgradeDBInstanceMajorVersion")
+            || (creates(action) && !catalogue::has_parameter(action, DESCRIPTION))
+    })
+}
+
+/// Returns whether an action creates an instance that is paid by the hour.
+pub(super) fn creates(action: &str) -> bool {
+    ["CreateDBInstance", "CreateReadOnlyDBInstance", "CloneDBInstance", "CreateDdrInstance"].contains(&action)
+}
+
+const DESCRIPTION: &str = "DBInstanceDescription";
+
+/// The names of a question's resources, with those that the service gave them.
+#[derive(Default)]
+pub(super) struct Names {
+    pub(super) all: Vec<(String, String)>,
+    /// Ids of backups are short numbers, so they are replaced in the parameters of backups only.
+    backups: Vec<(String, String)>,
+}
+
+impl Names {
+    fn of<'n>(&'n self, name: &'n str) -> &'n str {
+        self.all.iter().find(|(other, _)| other == name).map_or(name, |(_, own)| own)
+    }
+
+    /// Replaces the ids of backups in the calls of a question, and describes the instances that it may create.
+    pub(super) fn put(&self, file: &mut Value, description: &str) {
+        for step in file["steps"].as_array_mut().into_iter().flatten() {
+            let action = step["call"].as_str().unwrap_or_default().to_owned();
+            let Some(params) = step["params"].as_object_mut() else { continue };
+            for (_, value) in params.iter_mut().filter(|(name, _)| name.contains("Backup")) {
+                if let Some((_, own)) = self.backups.iter().find(|(id, _)| value.as_str() == Some(id)) {
+                    *value = json!(own);
+                }
+            }
+            if creates(&action) {
+                params.entry(DESCRIPTION).or_insert_with(|| json!(description));
+            }
+        }
+    }
+}
+
+impl Settling<'_> {
+    /// Creates instances. A read-only instance needs its primary, so it comes after it.
+    pub(super) async fn make_all(&mut self, wanted: &[Value], seeded: &[(String, String)]) -> Result<Names, String> {
+        let mut names = Names::default();
+        let (others, primaries): (Vec<&Value>, Vec<&Value>) =
+            wanted.iter().partition(|instance| instance["MasterInstanceId"].is_string());
+        for instance in primaries.into_iter().chain(others) {
+            let own = instance["DBInstanceId"].as_str().unwrap_or_default();
+            let id = self.create(instance, &names).await?;
+            names.all.push((own.to_owned(), id.clone()));
+            let found = self.done("DescribeDBInstanceAttribute", &[("DBInstanceId", &id)]).await?;
+            let address = super::find(&found, "ConnectionString").unwrap_or_default().to_owned();
+            if let Some((_, seeded)) = seeded.iter().find(|(id, _)| id == own) {
+                names.all.push((seeded.clone(), address.clone()));
+            }
+            self.furnish(instance, &id, &address, &mut names).await?;
+        }
+        Ok(names)
+    }
+
+    /// Creates an instance. Its id is saved at once, so that it can always be deleted.
+    async fn create(&mut self, wanted: &Value, names: &Names) -> Result<String, String> {
+        let text = |name: &str, usual: &str| match &wanted[name] {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => usual.to_owned(),
+        };
+        let engine = text("Engine", "MySQL");
+        let master = wanted["MasterInstanceId"].as_str().map(|name| names.of(name).to_owned());
+        // Where the question does not say, an instance of MySQL has local disks and a dedicated class, as in a seed.
+        let local = engine == "MySQL" && wanted["DBInstanceStorageType"].is_null() && wanted["Category"].is_null();
+        let (version, class) = match (engine.as_str(), &master) {
+            ("SQLServer", None) => ("2019_std_ha", "mssql.x4.medium.s2"),
+            ("SQLServer", Some(_)) => ("2019_ent", "mssqlro.x4.medium.e1"),
+            ("PostgreSQL", None) => ("15.0", "pg.n2.2c.2m"),
+            ("PostgreSQL", Some(_)) => ("15.0", "pgro.n2.small.1c"),
+            ("MariaDB", None) => ("10.6", "mariadb.n2.medium.2c"),
+            ("MariaDB", Some(_)) => ("10.6", "mariadbro.n2.medium.1c"),
+            (_, Some(_)) if local => ("8.0", "mysqlro.x4.large.1"),
+            (_, Some(_)) => ("8.0", "mysqlro.n2.large.1c"),
+            (_, None) if local => ("8.0", "mysql.x4.large.2"),
+            (_, None) => ("8.0", "mysql.n2.medium.2c"),
+        };
+        let mut params = vec![
+            ("RegionId", text("RegionId", &self.options.region)),
+            ("EngineVersion", text("EngineVersion", version)),
+            ("DBInstanceClass", text("DBInstanceClass", class)),
+            ("DBInstanceStorage", text("DBInstanceStorage", "50")),
+            ("DBInstanceStorageType", text("DBInstanceStorageType", if local { "local_ssd" } else { "cloud_essd" })),
+            ("PayType", "Postpaid".to_owned()),
+        ];
+        let mut network = [("VPCId", &self.options.vpc_id), ("VSwitchId", &self.options.vswitch_id)]
+            .map(|(name, id)| id.clone().map(|id| (name, id)))
+            .into_iter()
+            .flatten()
+            .collect();
+        params.append(&mut network);
+        let action = match master {
+            Some(master) => {
+                let found = self.done("DescribeDBInstanceAttribute", &[("DBInstanceId", &master)]).await?;
+                let zone = super::find(&found, "ZoneId").unwrap_or_default().to_owned();
+                params.extend([("DBInstanceId", master), ("ZoneId", zone)]);
+                "CreateReadOnlyDBInstance"
+            }
+            None => {
+                params.extend([("Engine", engine), ("DBInstanceNetType", "Intranet".to_owned())]);
+                params.push(("SecurityIPList", "127.0.0.1".to_owned()));
+                if let Some(category) = wanted["Category"].as_str() {
+                    params.push(("Category", category.to_owned()));
+                }
+                "CreateDBInstance"
+            }
+        };
+        let params: Vec<(&str, &str)> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = self.done(action, &params).await?;
+        let id = answer["DBInstanceId"].as_str().ok_or(format!("{action} answers without an id"))?.to_owned();
+        self.progress.created.push(id.clone());
+        self.progress.write()?;
+        self.running(&id).await?;
+        Ok(id)
+    }
+
+    async fn running(&self, id: &str) -> Result<(), String> {
+        self.wait("DescribeDBInstanceAttribute", &[("DBInstanceId", id)], "DBInstanceStatus", "Running").await
+    }
+
+    /// Gives an instance everything else that the question needs.
+    async fn furnish(&self, wanted: &Value, id: &str, address: &str, names: &mut Names) -> Result<(), String> {
+        let items = |field: &str| wanted[field].as_array().cloned().unwrap_or_default();
+        let name_in = |item: &Value, field: &str| item[field].as_str().unwrap_or_default().to_owned();
+        let own = ("DBInstanceId", id);
+        let region = wanted["RegionId"].as_str().unwrap_or(&self.options.region).to_owned();
+
+        let backups = items("Backups");
+        let backed_up = backups.iter().flat_map(|backup| backup["Databases"].as_array().cloned().unwrap_or_default());
+        let mut databases: Vec<String> =
+            items("Databases").into_iter().chain(backed_up).map(|item| name_in(&item, "DBName")).collect();
+        databases.sort_unstable();
+        databases.dedup();
+        for name in &databases {
+            let set = match wanted["Engine"].as_str() {
+                Some("SQLServer") => "Chinese_PRC_CI_AS",
+                Some("PostgreSQL") => "UTF8,C,en_US.utf8",
+                _ => "utf8mb4",
+            };
+            let params = [own, ("DBName", name), ("CharacterSetName", set)];
+            self.done("CreateDatabase", &params).await?;
+            self.wait("DescribeDatabases", &params[..2], "DBStatus", "Running").await?;
+        }
+        for account in items("Accounts") {
+            let name = name_in(&account, "AccountName");
+            let kind = account["AccountType"].as_str().unwrap_or("Normal");
+            let params = [own, ("AccountName", &name), ("AccountPassword", "Settle_2026"), ("AccountType", kind)];
+            self.done("CreateAccount", &params).await?;
+            self.wait("DescribeAccounts", &params[..2], "AccountStatus", "Available").await?;
+            for (database, privilege) in account["DatabasePrivileges"].as_object().into_iter().flatten() {
+                let grant =
+                    [("DBName", database.as_str()), ("AccountPrivilege", privilege.as_str().unwrap_or_default())];
+                self.done("GrantAccountPrivilege", &[&params[..2], &grant[..]].concat()).await?;
+                self.wait("DescribeAccounts", &params[..2], "AccountStatus", "Available").await?;
+            }
+        }
+        for backup in backups {
+            self.done("CreateBackup", &[own]).await?;
+            self.running(id).await?;
+            self.wait("DescribeBackups", &[own], "BackupStatus", "Success").await?;
+            let found = self.done("DescribeBackups", &[own]).await?;
+            let made = super::find(&found, "BackupId").ok_or("DescribeBackups answers without a backup")?;
+            names.backups.push((name_in(&backup, "BackupId"), made.to_owned()));
+        }
+        for list in items("IPArrays") {
+            let name = name_in(&list, "DBInstanceIPArrayName");
+            let addresses = list["SecurityIPList"].as_str().unwrap_or("127.0.0.1");
+            self.done("ModifySecurityIps", &[own, ("DBInstanceIPArrayName", &name), ("SecurityIps", addresses)])
+                .await?;
+        }
+        for (key, value) in wanted["Tags"].as_object().into_iter().flatten() {
+            let of = [("RegionId", region.as_str()), ("ResourceType", "INSTANCE"), ("ResourceId.1", id)];
+            let tag = [("Tag.1.Key", key.as_str()), ("Tag.1.Value", value.as_str().unwrap_or_default())];
+            self.done("TagResources", &[&of[..], &tag[..]].concat()).await?;
+        }
+        for connection in items("Connections") {
+            let prefix = format!("{id}-public");
+            self.done(
+                "AllocateInstancePublicConnection",
+                &[own, ("ConnectionStringPrefix", &prefix), ("Port", "3306")],
+            )
+            .await?;
+            self.running(id).await?;
+            let seeded = name_in(&connection, "ConnectionString");
+            let rest = address.split_once('.').map_or("", |(_, rest)| rest);
+            names.all.push((seeded, format!("{prefix}.{rest}")));
+        }
+        if let Some(proxy) = wanted["DBProxy"]["DBProxyInstanceName"].as_str() {
+            self.done("ModifyDBProxy", &[own, ("ConfigDBProxyService", "Startup"), ("DBProxyInstanceNum", "1")])
+                .await?;
+            self.wait("DescribeDBProxy", &[own], "DBProxyInstanceStatus", "Running").await?;
+            let found = self.done("DescribeDBProxy", &[own]).await?;
+            let made = super::find(&found, "DBProxyInstanceName").ok_or("DescribeDBProxy answers without a name")?;
+            names.all.push((proxy.to_owned(), made.to_owned()));
+        }
+        if wanted["SSLEnabled"] == true {
+            self.done("ModifyDBInstanceSSL", &[own, ("ConnectionString", address), ("SSLEnabled", "1")]).await?;
+            self.running(id).await?;
+        }
+        if wanted["DBInstanceStatus"] == "Stopped" {
+            self.done("StopDBInstance", &[own, ("RegionId", &region)]).await?;
+            self.wait("DescribeDBInstanceAttribute", &[own], "DBInstanceStatus", "Stopped").await?;
+        }
+        Ok(())
+    }
+
+    /// Finds the instances that the calls of a question have created, by their description.
+    pub(super) async fn find_created(&mut self, marker: &str) -> Result<(), String> {
+        let region = self.options.region.clone();
+        let params = [("RegionId", region.as_str()), ("SearchKey", marker), ("PageSize", "100")];
+        let answer = self.done("DescribeDBInstances", &params).await?;
+        for instance in answer["Items"]["DBInstance"].as_array().into_iter().flatten() {
+            let ours = instance[DESCRIPTION] == marker;
+            let id =
+                instance["DBInstanceId"].as_str().filter(|id| ours && !self.progress.created.iter().any(|o| o == id));
+            self.progress.created.extend(id.map(str::to_owned));
+        }
+        self.progress.write()
+    }
+}
