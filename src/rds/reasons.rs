@@ -52,6 +52,9 @@ pub(crate) struct Meaning {
     pub(crate) when: &'static [&'static str],
 }
 
+/// A condition of one action, as a seed names it.
+const EXAMPLE: &str = "`RestartDBInstance/InvalidDBInstanceStatus.NotSupport`";
+
 impl Condition {
     /// Returns the condition for a code that an action documents.
     ///
@@ -126,7 +129,9 @@ impl Condition {
             (None, None) => {
                 let names: Vec<_> = Condition::ALL.iter().map(|condition| condition.name()).collect();
                 let near = did_you_mean(name, names.iter().map(AsRef::as_ref));
-                Err(format!("no condition of that name{near}"))
+                Err(format!(
+                    "no condition of that name{near}; the refusal of one action is `Action/Code`, such as {EXAMPLE}"
+                ))
             }
         }
     }

@@ -66,6 +66,7 @@ word_traits! { Signatures { Checked => "Checked", Ignored => "Ignored", } }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seed {
+    pub(crate) format_version: FormatVersion,
     pub(crate) users: Vec<User>,
     pub(crate) instances: Vec<Instance>,
     pub(crate) whitelist_templates: Vec<WhitelistTemplate>,
@@ -105,6 +106,10 @@ pub struct Seed {
     pub(crate) keep_calls: usize,
 }
 
+/// The version of the file form, which is 1. A file without it has this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FormatVersion;
+
 /// An injected fault, and the number of its hits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Injected {
@@ -114,6 +119,7 @@ pub(crate) struct Injected {
 
 rows! {
     Seed {
+        "FormatVersion" format_version: FormatVersion;
         "Users" users: Vec<User>;
         "DBInstances" instances: Vec<Instance>;
         "WhitelistTemplates" whitelist_templates: Vec<WhitelistTemplate>;
@@ -159,6 +165,7 @@ impl Default for Seed {
     /// An empty, open cloud.
     fn default() -> Seed {
         Seed {
+            format_version: FormatVersion,
             users: Vec::new(),
             instances: Vec::new(),
             whitelist_templates: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Seed, Signatures, paste};
+use super::{FormatVersion, Seed, Signatures, paste};
 use crate::base::error::{Error, ErrorKind, FieldError};
 use crate::base::fields::{self, At, Datum, Fields, Reader, Takes, may};
 use crate::base::json::{self, Places};
@@ -29,6 +29,26 @@ pub(super) fn seed(text: &str) -> Result<Seed, Error> {
     let contradictions = contradictions(&seed, &reader.errors);
     finish(reader, contradictions, text).map(|()| seed)
 }
+
+impl Datum for FormatVersion {
+    const TAKES: Takes = Takes::Whole;
+
+    fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<FormatVersion> {
+        let version = u64::read(reader, value, at)?;
+        if version != VERSION {
+            reader.error(at, format_args!("this version of fake-rds reads the format {VERSION}, not {version}"));
+            return None;
+        }
+        Some(FormatVersion)
+    }
+
+    fn write(&self) -> Value {
+        VERSION.into()
+    }
+}
+
+/// The version of the file form.
+const VERSION: u64 = 1;
 
 /// Parses JSON. The error has the place of the mistake.
 pub(crate) fn value(text: &str) -> Result<Value, Error> {
@@ -229,6 +249,19 @@ mod tests {
     use crate::rds::model::database::Database;
     use crate::rds::model::operation::Progress;
     use crate::rpc::user::User;
+
+    #[test]
+    fn a_seed_of_another_format_is_refused() {
+        let error = |text: &str| text.parse::<Seed>().unwrap_err().to_string();
+        let text = error(r#"{"FormatVersion": 2, "DBInstances": []}"#);
+        assert!(text.contains("$.FormatVersion: this version of fake-rds reads the format 1, not 2"), "{text}");
+        assert!(error(r#"{"FormatVersion": "1"}"#).contains("$.FormatVersion: expected a number"));
+        assert_eq!(r#"{"FormatVersion": 1}"#.parse::<Seed>().unwrap(), Seed::default());
+        assert_eq!(Seed::default().to_value()["FormatVersion"], 1);
+        // A name of an earlier version.
+        let text = error(r#"{"Answers": {"RestartStatus": {"Status": 400, "Code": "x"}}}"#);
+        assert!(text.contains("the refusal of one action is `Action/Code`, such as `RestartDBInstance/"), "{text}");
+    }
 
     #[test]
     fn every_error_at_once_with_its_place() {
