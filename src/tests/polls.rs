@@ -44,7 +44,7 @@ fn instance(params: &[(String, String)]) -> Option<&str> {
 }
 
 /// The actions that read the catalogue and the prices. Their answers do not depend on the instance that they may name, so they
-/// are no polls of it: a client that repeats them waits for nothing.
+/// do not poll it: a client that repeats them waits for nothing.
 const READ_NO_INSTANCE: [&str; 4] =
     ["DescribeAvailableClasses", "DescribeAvailableZones", "DescribePrice", "DescribeRenewalPrice"];
 

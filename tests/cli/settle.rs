@@ -75,7 +75,7 @@ fn settle_deletes_what_a_question_has_created() {
     });
     // Another instance of the user.
     service.add_instance(Instance::mysql("rm-own").description("fake-rds-settle"));
-    let outcomes = settle(&service, "created", &["--paid"]);
+    let outcomes = settle(&service, "created", &["--paid", "--region", "cn-beijing"]);
     assert_eq!(outcomes["RepeatedSecurityIp"]["Outcome"], "differs");
     let described = |call: &fake_rds::Call| call.parameters().contains_key("DBInstanceDescription");
     assert!(service.calls_to("CreateDBInstance").iter().filter(|call| described(call)).count() > 5);

@@ -231,7 +231,7 @@ async fn a_fake_without_engines_has_no_relay() {
     rds.relay("rm-1");
 }
 
-/// How often a read from a database has taken too long.
+/// The number of reads from a database that have taken too long.
 static TIMEOUTS: AtomicUsize = AtomicUsize::new(0);
 
 /// A program with a connection that it keeps open: it restarts its instance, and works on when that is done. `careful`: it connects

@@ -1,4 +1,6 @@
-//! What a question needs, made with requests: instances with databases, accounts, backups, addresses and so on.
+//! Makes with requests the resources of a question: instances with databases, accounts, backups, addresses and so on.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -72,7 +74,7 @@ pub(super) fn without_keywords(text: &str) -> String {
             databases.filter_map(|database| database["DBName"].as_str()).filter(|name| is_keyword(Engine::MySql, name)),
         );
     }
-    // A name also stands in JSON within a parameter, with escaped quotes.
+    // A parameter may be JSON, in which a name has escaped quotes.
     names.iter().fold(text.to_owned(), |text, name| {
         let quoted = |quote: &str, name: &str| format!("\"{name}{quote}");
         let own = format!("db_{name}");
@@ -80,8 +82,8 @@ pub(super) fn without_keywords(text: &str) -> String {
     })
 }
 
-/// Returns whether the steps of a question buy something that cannot be deleted afterwards: a subscription, or an
-/// instance that cannot be found again.
+/// Returns whether the steps of a question buy something for good: a subscription, or an instance without a description
+/// by which it is found and deleted.
 pub(super) fn buys_for_good(steps: &Value) -> bool {
     steps.as_array().into_iter().flatten().any(|step| {
         let action = step["call"].as_str().unwrap_or_default();
@@ -94,10 +96,24 @@ pub(super) fn buys_for_good(steps: &Value) -> bool {
 
 /// Returns whether an action creates an instance that is paid by the hour.
 pub(super) fn creates(action: &str) -> bool {
-    ["CreateDBInstance", "CreateReadOnlyDBInstance", "CloneDBInstance", "CreateDdrInstance"].contains(&action)
+    const CREATING: &[&str] = &[
+        "CreateDBInstance",
+        "CreateReadOnlyDBInstance",
+        "CreateTempDBInstance",
+        "CreateDdrInstance",
+        "CloneDBInstance",
+    ];
+    CREATING.contains(&action)
 }
 
 const DESCRIPTION: &str = "DBInstanceDescription";
+
+/// Returns the regions in which the calls of a question may create instances.
+fn regions(text: &str) -> Vec<String> {
+    let file: Value = serde_json::from_str(text).unwrap_or_default();
+    let steps = file["steps"].as_array().into_iter().flatten();
+    steps.filter_map(|step| step["params"]["RegionId"].as_str().map(str::to_owned)).collect()
+}
 
 /// The names of a question's resources, with those that the service gave them.
 #[derive(Default)]
@@ -301,11 +317,29 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Finds the instances that the calls of a question have created, by their description.
+    /// Finds the instances that the calls of questions have created, by their description, in every region that such a
+    /// call names.
     pub(super) async fn find_created(&mut self, marker: &str) -> Result<(), String> {
-        let region = self.options.region.clone();
-        let params = [("RegionId", region.as_str()), ("SearchKey", marker), ("PageSize", "100")];
-        let answer = self.done("DescribeDBInstances", &params).await?;
+        let mut regions: BTreeSet<String> = super::questions()
+            .iter()
+            .filter(|question| question.creates)
+            .flat_map(|question| regions(&question.text))
+            .collect();
+        regions.insert(self.options.region.clone());
+        for region in &regions {
+            self.find_created_in(region, marker).await?;
+        }
+        Ok(())
+    }
+
+    async fn find_created_in(&mut self, region: &str, marker: &str) -> Result<(), String> {
+        let params = [("RegionId", region), ("SearchKey", marker), ("PageSize", "100")];
+        let answer = match self.call("DescribeDBInstances", &params).await? {
+            (200, answer) => answer,
+            // No instance can be in a region that does not exist.
+            (_, answer) if answer["Code"].as_str().is_some_and(|code| code.contains("RegionId")) => return Ok(()),
+            (status, answer) => return Err(format!("DescribeDBInstances answers {status} {}", answer["Code"])),
+        };
         for instance in answer["Items"]["DBInstance"].as_array().into_iter().flatten() {
             let ours = instance[DESCRIPTION] == marker;
             let id =
