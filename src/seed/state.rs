@@ -39,12 +39,14 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
             settings.progress_for.insert(name.to_owned(), *progress);
         }
     }
+    let clock = Clock::starting_at(seed.clock, seed.frozen_clock);
     let mut cloud = Cloud {
         users: Arc::new(Users::new(seed.users.clone(), seed.sessions.clone())),
         instances: Store::default(),
         imports,
         operations: Operations::default(),
-        clock: Clock::starting_at(seed.clock, seed.frozen_clock),
+        passed: clock::whole_second(clock.now()),
+        clock,
         ids,
         settings,
         tokens: Tokens::default(),

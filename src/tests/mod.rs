@@ -20,6 +20,7 @@ mod options;
 mod origin;
 mod pages;
 mod parts;
+mod passing;
 mod pasted;
 mod polls;
 mod properties;

@@ -4,6 +4,9 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+/// The seconds of a day.
+pub(crate) const DAY: u64 = 86_400;
+
 /// A source of time for a clock, instead of the machine's clock.
 #[derive(Clone)]
 pub(crate) struct Ticks(Arc<dyn Fn() -> Instant + Send + Sync>);
@@ -147,7 +150,6 @@ fn after_months(moment: SystemTime, months: u64) -> Option<SystemTime> {
 /// Returns the end of a subscription of a number of months: midnight in China, 16:00 UTC, as in every documented
 /// sample. If the service's formats could not write it, the result is `begin`.
 pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
-    const DAY: u64 = 86_400;
     let Some(end) = after_months(begin, months).filter(|end| writable(*end)) else { return begin };
     let seconds = end.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     // The seconds since the last midnight in China.
@@ -157,7 +159,6 @@ pub(crate) fn subscription_end(begin: SystemTime, months: u64) -> SystemTime {
 
 /// Returns the next beginning of a window such as `22:00Z-02:00Z`. `None` if the window is open or invalid.
 pub(crate) fn next_in_window(window: &str, now: SystemTime) -> Option<SystemTime> {
-    const DAY: u64 = 24 * 60 * 60;
     let seconds = |moment: SystemTime| moment.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let of_day = |part: &str| from_minute(&format!("1970-01-01T{part}")).map(seconds);
     let (from, to) = window.split_once('-').and_then(|(from, to)| of_day(from).zip(of_day(to)))?;

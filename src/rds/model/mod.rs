@@ -27,6 +27,7 @@ pub(crate) mod parameter;
 pub(crate) mod parameter_group;
 pub(crate) mod parameter_tables;
 pub(crate) mod part;
+mod passing;
 pub(crate) mod postgres;
 pub(crate) mod price;
 pub(crate) mod proxy;
@@ -74,6 +75,8 @@ pub(crate) struct Cloud {
     pub(crate) imports: BTreeMap<u64, Import>,
     pub(crate) operations: Operations,
     pub(crate) clock: Clock,
+    /// The time until which the changes of time have been made, in whole seconds.
+    pub(crate) passed: SystemTime,
     pub(crate) ids: Ids,
     pub(crate) settings: Settings,
     /// The used client tokens.
@@ -300,6 +303,7 @@ impl Cloud {
                 _ => break,
             }
         }
+        self.pass();
         self.follow();
     }
 
@@ -434,15 +438,19 @@ impl Cloud {
     /// Copies the backups of an operation to the region that their instance's settings name.
     pub(crate) fn copy_backups_abroad(&mut self, keeps: &[Kept]) {
         for kept in keeps {
-            let Some(id) = kept.resource.key(Kind::Backup) else { continue };
-            let Some(instance) = self.instances.get(&kept.resource.instance) else { continue };
-            let Some(region) = instance.backups_go_to() else { continue };
-            let Some(backup) = instance.find_backup(id).filter(|backup| backup.is_available()) else { continue };
-            let copy = CrossBackup::of(backup, self.ids.decimal(8), region);
-            let owner = instance.id.clone();
-            if let Some(instance) = self.instances.get_mut(&owner) {
-                instance.cross_backups.push(copy);
+            if let Some(id) = kept.resource.key(Kind::Backup) {
+                self.copy_backup_abroad(&kept.resource.instance, id);
             }
+        }
+    }
+
+    fn copy_backup_abroad(&mut self, instance: &str, id: &str) {
+        let Some(found) = self.instances.get(instance) else { return };
+        let Some(region) = found.backups_go_to() else { return };
+        let Some(backup) = found.find_backup(id).filter(|backup| backup.is_available()) else { return };
+        let copy = CrossBackup::of(backup, self.ids.decimal(8), region);
+        if let Some(instance) = self.instances.get_mut(instance) {
+            instance.cross_backups.push(copy);
         }
     }
 

@@ -20,7 +20,7 @@ params! {
     ///
     /// A backup without a `BackupDownloadURL` has links in the service's form that do not work.
     ///
-    /// A snapshot has no link.
+    /// A snapshot has no link. A backup is deleted when the clock passes its `ExpectExpireTime`.
     ///
     /// Source: page DescribeBackups (2018 to 2025), API metadata (2024) for the codes, SDK response models (2025).
     DescribeBackups {
@@ -101,9 +101,6 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         backup.download_url.clone().unwrap_or_else(usual)
     };
     let is_part = backup.databases.len() < instance.databases.len() && backup.method == "Logical";
-    let by_policy = || (backup.mode == BackupMode::Automated).then(|| instance.policy_number("BackupRetentionPeriod"));
-    let kept = backup.retention_days.or_else(by_policy).map(|days| std::time::Duration::from_secs(days * 86_400));
-    let expires = backup.ended.zip(kept).and_then(|(ended, kept)| ended.checked_add(kept));
     let mut item = object! {
         BackupId: &backup.id,
         DBInstanceId: &instance.id,
@@ -127,7 +124,7 @@ pub(super) fn item(instance: &Instance, backup: &Backup) -> Value {
         BackupLocation: "OSS",
         BackupDBNames: backup.databases.iter().map(|database| database.name.as_str()).collect::<Vec<_>>().join(","),
         Encryption: "{}",
-        ExpectExpireTime: moment(expires),
+        ExpectExpireTime: moment(instance.backup_expires(backup)),
         HostInstanceID: "1",
         IsAvail: u32::from(backup.is_available()),
         MetaStatus: match () {

@@ -13,6 +13,9 @@ params! {
     /// `ArchiveBackupKeepPolicy` `0` changes nothing, since Terraform sends it by default. `BackupInterval` `-1` turns
     /// high-frequency backups off (tests of Terraform's provider, 2026). The changes take effect at once.
     ///
+    /// When the clock passes a time of `PreferredBackupPeriod` and `PreferredBackupTime`, an automatic backup is made. It is
+    /// complete at once, and there is none while `CreateBackup` would be refused (inferred). It is deleted when it expires.
+    ///
     /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
     ModifyBackupPolicy {
         DBInstanceId: String,

@@ -1,4 +1,4 @@
-//! `ModifyInstanceAutoRenewalAttribute`: keeps the setting; the fake renews nothing by itself.
+//! `ModifyInstanceAutoRenewalAttribute`: whether and for how long a subscription is renewed when it ends.
 
 use super::check_prepaid;
 use crate::rds::action::prelude::*;
@@ -6,8 +6,8 @@ use crate::rds::action::prelude::*;
 params! {
     /// Sets whether a subscription is renewed automatically, and for how many months.
     ///
-    /// If `AutoRenew` is absent, it is false; if `Duration` is absent, it is unchanged. The fake only keeps the setting
-    /// and never renews automatically.
+    /// If `AutoRenew` is absent, it is false; if `Duration` is absent, it is unchanged. When the clock passes the end of a
+    /// subscription, it is renewed, or else the instance is locked (`LockByExpiration`) and never released (inferred).
     ///
     /// Source: page ModifyInstanceAutoRenewalAttribute (2018), SDK comments (2025).
     ModifyInstanceAutoRenewalAttribute { DBInstanceId: String, AutoRenew: Option<bool>, Duration: Option<Months> }

@@ -36,7 +36,7 @@ impl Action for DescribeInstanceCrossBackupPolicy {
             LogBackupEnabled: switch(instance.cross_log_since.is_some()),
             LogBackupEnabledTime: instance.cross_log_since.map(to_second).unwrap_or_default(),
             RetentType: 1u32,
-            Retention: instance.cross_backup_days.unwrap_or(7),
+            Retention: instance.shown_cross_backup_days(),
         })
     }
 }

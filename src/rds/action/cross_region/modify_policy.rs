@@ -87,6 +87,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         instance.cross_backup_since = since;
         instance.cross_log_since = logs;
         instance.cross_backup_days = days;
+        let days = instance.shown_cross_backup_days();
         Ok(object! {
             DBInstanceId: self.DBInstanceId,
             RegionId: of,
@@ -95,7 +96,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
             BackupEnabled: switch(since.is_some()),
             LogBackupEnabled: switch(logs.is_some()),
             RetentType: 1u32,
-            Retention: days.unwrap_or(7),
+            Retention: days,
         })
     }
 }

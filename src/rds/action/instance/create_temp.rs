@@ -11,9 +11,8 @@ params! {
     ///
     /// The temporary instance shows Creating, then Running. Its type is Temp, and its id consists of `sub`, digits and
     /// the id of the original instance, which shows it as `TempDBInstanceId`. An instance has at most one. For a point
-    /// in time, the fake uses the last backup that was complete at `RestoreTime`, since it has no logs. The service
-    /// deletes a temporary instance after two days; the fake keeps it. Only MySQL and SQL Server have temporary
-    /// instances (inferred).
+    /// in time, the fake uses the last backup that was complete at `RestoreTime`, since it has no logs. A temporary
+    /// instance is deleted after two days. Only MySQL and SQL Server have temporary instances (inferred).
     ///
     /// Source: page CreateTempDBInstance (2018 to 2025), API metadata (2024) for the codes.
     CreateTempDBInstance { DBInstanceId: String, BackupId: Option<String>, RestoreTime: Option<RestoreTime> }

@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::backup::{Backup, DAYS, POLICY};
+use super::super::clock::DAY;
 use super::super::sizes::is_cloud_disk;
 use super::Instance;
 use crate::rds::words::Engine;
@@ -52,7 +53,6 @@ impl Instance {
 
     /// Returns the time when the next backup of the policy begins.
     pub(crate) fn next_backup(&self, now: SystemTime) -> SystemTime {
-        const DAY: u64 = 86_400;
         let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let days: Vec<&str> = self.policy("PreferredBackupPeriod").split(',').map(str::trim).collect();
         let time = self.policy("PreferredBackupTime");
@@ -83,6 +83,7 @@ impl Instance {
             engine_version: self.engine_version.clone(),
             description: self.description.clone(),
             resource_group: self.resource_group.clone(),
+            backup_policy: self.backup_policy.clone(),
             backups,
             ..Instance::of(self.engine, self.id.clone())
         };

@@ -13,6 +13,11 @@ impl Instance {
         self.cross_backup_since.and(self.cross_backup_region.as_deref())
     }
 
+    /// Returns the retention of the copies, in days. The default is the least (inferred).
+    pub(crate) fn shown_cross_backup_days(&self) -> u64 {
+        self.cross_backup_days.unwrap_or(7)
+    }
+
     /// Returns the copy of the last backup that was complete at a time.
     pub(crate) fn cross_backup_at(&self, moment: SystemTime) -> Option<&CrossBackup> {
         let whole = |backup: &&CrossBackup| backup.ended.is_some_and(|ended| ended <= moment);

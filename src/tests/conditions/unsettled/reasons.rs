@@ -19,10 +19,15 @@ pub(super) const SWITCHES: [(&str, &str); 8] = [
 pub(super) const CONDITIONS: [(&str, &str); 0] = [];
 
 /// By action and the beginning of the rule.
-pub(super) const RULES: [((&str, &str), &str); 4] = [
+pub(super) const RULES: [((&str, &str), &str); 6] = [
     (("sts:AssumeRole", "`DurationSeconds` is"), "the files are played against the endpoint of RDS, which has no STS"),
     (("sts:GetCallerIdentity", "Source:"), "the files are played against the endpoint of RDS, which has no STS"),
     (("StopDBInstance", "If the stop fails"), "no call makes a stop of the service fail"),
+    (
+        ("ModifyBackupPolicy", "It is complete at once"),
+        "asking takes days: the service makes its backups at the policy's times",
+    ),
+    (("ModifyInstanceAutoRenewalAttribute", "When the clock"), "asking takes a month, and a subscription costs money"),
     (
         ("ModifyDbProxyInstanceSsl", "The certificate is then"),
         "a scenario has no word for a day a year later: `GetDbProxyInstanceSsl` returns it in ModifyDBProxy.json",

@@ -1,0 +1,149 @@
+//! Changes that only the passage of time makes: backups of the policy are made and backups expire, subscriptions are renewed or end,
+//! temporary instances are deleted.
+//!
+//! They are made when the clock passes their time. What a seed contains was there when the clock was set, so a backup that had
+//! expired before stays.
+
+use std::time::{Duration, SystemTime};
+
+use super::Cloud;
+use super::backup::Backup;
+use super::clock;
+use super::clock::DAY;
+use super::cross_region::CrossBackup;
+use super::instance::Instance;
+use crate::rds::words::{BackupMode, DBInstanceType, LockMode, PayType, Status};
+
+/// A span of time: after the first time, until the second inclusive.
+type Span = (SystemTime, SystemTime);
+
+fn within(moment: Option<SystemTime>, (from, now): Span) -> bool {
+    moment.is_some_and(|moment| from < moment && moment <= now)
+}
+
+impl Cloud {
+    /// Makes the changes between the last call and now.
+    pub(super) fn pass(&mut self) {
+        let now = clock::whole_second(self.clock.now());
+        let span = (std::mem::replace(&mut self.passed, now), now);
+        if span.0 >= now {
+            return;
+        }
+        let changed = self.instances.iter().filter(|instance| instance.changes_in(span));
+        let ids: Vec<String> = changed.map(|instance| instance.id.clone()).collect();
+        for id in ids {
+            let Some(instance) = self.instances.get(&id) else { continue };
+            if within(instance.temporary_until(), span) {
+                let _ = self.remove(&id);
+                continue;
+            }
+            for moment in instance.scheduled_backups(span) {
+                self.back_up(&id, moment);
+            }
+            if let Some(instance) = self.instances.get_mut(&id) {
+                instance.expire(span);
+            }
+        }
+        for released in &mut self.released {
+            released.expire_backups(span);
+        }
+        self.released.retain(|released| !released.backups.is_empty());
+        self.user_backups.retain(|file| !within(file.finished.and_then(|end| after_days(end, file.retention)), span));
+    }
+
+    /// Adds a backup of the policy, which is complete at once.
+    fn back_up(&mut self, id: &str, moment: SystemTime) {
+        let (job, key) = (self.ids.decimal(7).to_string(), self.ids.decimal(9).to_string());
+        let Some(instance) = self.instances.get_mut(id) else { return };
+        let backup = Backup {
+            mode: BackupMode::Automated,
+            method: instance.policy_method().to_owned(),
+            job,
+            databases: instance.databases.clone(),
+            accounts: instance.accounts.clone(),
+            started: Some(moment),
+            ended: Some(moment),
+            ..Backup::new(key.as_str())
+        };
+        instance.backups.push(backup);
+        self.copy_backup_abroad(id, &key);
+    }
+}
+
+/// Returns the time that is this number of days later.
+pub(crate) fn after_days(moment: SystemTime, days: u64) -> Option<SystemTime> {
+    moment.checked_add(Duration::from_secs(days.checked_mul(DAY)?))
+}
+
+impl Instance {
+    /// Returns whether anything of the instance changes.
+    fn changes_in(&self, span: Span) -> bool {
+        within(self.temporary_until(), span)
+            || within(self.expires, span)
+            || self.backups.iter().any(|backup| within(self.backup_expires(backup), span))
+            || self.cross_backups.iter().any(|backup| within(self.cross_backup_expires(backup), span))
+            || self.sql_records.iter().any(|record| within(self.forgotten(record.at), span))
+            || !self.scheduled_backups(span).is_empty()
+    }
+
+    fn expire(&mut self, span: Span) {
+        self.expire_backups(span);
+        let mut copies = std::mem::take(&mut self.cross_backups);
+        copies.retain(|backup| !within(self.cross_backup_expires(backup), span));
+        self.cross_backups = copies;
+        let mut records = std::mem::take(&mut self.sql_records);
+        records.retain(|record| !within(self.forgotten(record.at), span));
+        self.sql_records = records;
+        while let Some(end) = self.expires.filter(|end| within(Some(*end), span)) {
+            let renewed = clock::subscription_end(end, self.auto_renew_months);
+            if !self.auto_renew || renewed <= end {
+                if self.pay_type == PayType::Prepaid && self.lock_mode == LockMode::Unlock {
+                    self.lock_mode = LockMode::LockByExpiration;
+                    "instance_expired".clone_into(&mut self.lock_reason);
+                }
+                break;
+            }
+            self.expires = Some(renewed);
+        }
+    }
+
+    fn expire_backups(&mut self, span: Span) {
+        let mut backups = std::mem::take(&mut self.backups);
+        backups.retain(|backup| !within(self.backup_expires(backup), span));
+        self.backups = backups;
+    }
+
+    /// Returns the time when a backup expires, if it does.
+    pub(crate) fn backup_expires(&self, backup: &Backup) -> Option<SystemTime> {
+        let of_policy = backup.mode == BackupMode::Automated;
+        let days = backup.retention_days.or_else(|| of_policy.then(|| self.policy_number("BackupRetentionPeriod")));
+        after_days(backup.ended?, days?)
+    }
+
+    fn cross_backup_expires(&self, backup: &CrossBackup) -> Option<SystemTime> {
+        after_days(backup.ended?, self.shown_cross_backup_days())
+    }
+
+    /// Returns the time when a record of the SQL audit is deleted.
+    fn forgotten(&self, recorded: Option<SystemTime>) -> Option<SystemTime> {
+        after_days(recorded?, self.sql_collector_days.into())
+    }
+
+    /// Returns the time when the service deletes a temporary instance: after two days.
+    fn temporary_until(&self) -> Option<SystemTime> {
+        after_days(self.created.filter(|_| self.instance_type == DBInstanceType::Temp)?, 2)
+    }
+
+    /// Returns the times of the policy's backups, without those that have expired at the end of the span. An instance that
+    /// `CreateBackup` would refuse has none.
+    fn scheduled_backups(&self, (from, now): Span) -> Vec<SystemTime> {
+        let is_ready = self.instance_type == DBInstanceType::Primary
+            && self.status == Status::Running
+            && self.lock_mode == LockMode::Unlock
+            && !self.backups.iter().any(Backup::is_under_way);
+        let kept = Duration::from_secs(self.policy_number("BackupRetentionPeriod").saturating_mul(DAY));
+        let since = now.checked_sub(kept).unwrap_or(from).max(from).max(self.created.unwrap_or(from));
+        let next = |moment: &SystemTime| Some(self.next_backup(*moment)).filter(|next| next > moment && *next <= now);
+        if is_ready { std::iter::successors(next(&since), next).collect() } else { Vec::new() }
+    }
+}
