@@ -109,7 +109,8 @@ async fn conditions_are_replaced_for_one_action_or_for_all() {
 
 #[tokio::test]
 async fn an_operation_begins_later_or_when_the_test_says_so() {
-    let rds = world().start().await;
+    // Outside the maintenance window, which is 18:00Z to 22:00Z.
+    let rds = world().clock_at("2026-06-12T10:00:00Z").start().await;
     let class = rds.instance("rm-1").class;
     let query = format!(
         "Action=ModifyDBInstanceSpec&DBInstanceId=rm-1&PayType=Postpaid&DBInstanceClass={class}&DBInstanceStorage=200&EffectiveTime=MaintainTime"
