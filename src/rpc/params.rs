@@ -1,6 +1,7 @@
 //! The parameters of a request: query and form, decoded and merged.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
@@ -54,6 +55,16 @@ impl<'a> Params<'a> {
         params.add(query, Place::Query)?;
         params.add(form, Place::Form)?;
         Ok(params)
+    }
+
+    /// Creates the parameters of a form.
+    pub(crate) fn of(pairs: &'a BTreeMap<String, String>) -> Params<'a> {
+        let param = |(name, value): (&'a String, &'a String)| Param {
+            name: Cow::Borrowed(name),
+            value: Cow::Borrowed(value),
+            place: Place::Form,
+        };
+        Params { list: pairs.iter().map(param).collect(), ..Params::default() }
     }
 
     fn add(&mut self, text: &'a str, place: Place) -> Result<(), Unreadable> {

@@ -1,5 +1,6 @@
 //! Imports and operations in a seed.
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use crate::base::fields::{At, Datum, Field, Fields, Given, Members, Reader, Takes, may, must};
@@ -105,6 +106,7 @@ const OPERATION: Fields = Fields(&[
     may("Progress", Takes::Progress),
     must("StartTime", Takes::Time),
     may("BeginTime", Takes::Time),
+    may("Request", Takes::Map(&Takes::Text)),
     may("Keeps", Takes::List(&Kept::TAKES)),
     may("Effect", Effect::TAKES),
     may("Undo", Effect::TAKES),
@@ -247,6 +249,7 @@ impl Datum for Operation {
             progress: reader.field(given, at, "Progress", Progress::read).unwrap_or_default(),
             started: started?,
             begins: reader.field(given, at, "BeginTime", SystemTime::read),
+            request: reader.field(given, at, "Request", BTreeMap::read).unwrap_or_default(),
             keeps: reader.field(given, at, "Keeps", Vec::read).unwrap_or_default(),
             effect: reader.field(given, at, "Effect", Effect::read).unwrap_or(Effect::Nothing),
             undo: reader.field(given, at, "Undo", Effect::read).unwrap_or(Effect::Nothing),
@@ -261,6 +264,9 @@ impl Datum for Operation {
         object.put("Progress", self.progress.write());
         object.put("StartTime", self.started.write());
         object.put_some("BeginTime", self.begins.map(|moment| moment.write()));
+        if !self.request.is_empty() {
+            object.put("Request", self.request.write());
+        }
         object.put("Keeps", self.keeps.write());
         object.put_some("Effect", self.effect.write());
         object.put_some("Undo", self.undo.write());

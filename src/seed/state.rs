@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Seed;
+use crate::rds::action::later;
 use crate::rds::catalogue;
 use crate::rds::model::clock::Clock;
 use crate::rds::model::ids::Ids;
@@ -45,6 +46,8 @@ pub(crate) fn build(seed: &Seed) -> Cloud {
         instances: Store::default(),
         imports,
         operations: Operations::default(),
+        again: later::again,
+        continues: None,
         passed: clock::whole_second(clock.now()),
         clock,
         ids,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::Seed;
+use crate::base::fields;
 use crate::rds::action;
 use crate::rds::catalogue;
 use crate::rds::model::clock;
@@ -33,6 +34,7 @@ fn start(good: &Good) -> Service {
     let mut seed = good.seed.clone();
     (seed.clock, seed.frozen_clock) = (clock::from_second("2018-06-12T10:00:00Z"), true);
     seed.settings.progress = Progress::Immediate;
+    seed.id_seed = Some(1);
     // An upgrade of a proxy has something to change.
     for proxy in seed.instances.iter_mut().filter_map(|instance| instance.proxy.as_mut()) {
         proxy.minor_version = "1.13.11".to_owned();
@@ -122,4 +124,68 @@ fn a_scheduled_change_takes_a_time_to_come() {
         service.lock().cloud.advance(Duration::from_secs(1)).unwrap();
         assert_ne!(instances(&service), before, "{name}");
     }
+}
+
+/// A pending change does at its time what its request would do then, whatever has been changed meanwhile.
+#[test]
+fn a_pending_change_is_made_on_the_state_at_its_time() {
+    let others: Vec<(String, Good)> =
+        calls::calls().into_iter().filter(|(name, _)| !catalogue::only_reads(name)).collect();
+    let mut superseded = 0;
+    for (name, good, mode) in members() {
+        let waiting = at(&good, &name, mode, "MaintainTime", None);
+        let at_once: Pairs = waiting.iter().filter(|(name, _)| name != mode).cloned().collect();
+        let id = instances(&start(&good))[0].id.clone();
+        for (other, meanwhile) in &others {
+            let mut meanwhile = meanwhile.params.clone();
+            for (_, value) in meanwhile.iter_mut().filter(|(name, _)| name == "DBInstanceId") {
+                value.clone_from(&id);
+            }
+            let (service, twin) = (start(&good), start(&good));
+            for service in [&service, &twin] {
+                assert_eq!(ask(service, &waiting), 200, "{name}");
+            }
+            let pending = pending(&twin)[0];
+            ask(&service, &meanwhile);
+            ask(&twin, &meanwhile);
+            twin.lock().cloud.operations.end(pending);
+            for service in [&service, &twin] {
+                service.lock().cloud.advance(Duration::from_secs(8 * 3600)).unwrap();
+            }
+            let refused = ask(&twin, &at_once) != 200;
+            // A request is an event when it is made, and not again at its time.
+            let [left, right] = [&service, &twin].map(|service| {
+                instances(service)
+                    .into_iter()
+                    .map(|one| fields::write(&Instance { events: Vec::new(), ..one }))
+                    .collect::<Vec<_>>()
+            });
+            assert_eq!(left, right, "{name}, {other} meanwhile");
+            let history = service.lock().cloud.history.clone();
+            let task = history.iter().find(|task| task.id == pending);
+            let failed = task.is_some_and(|task| task.status == "Failed");
+            let is_left = instances(&service).iter().any(|instance| instance.id == id);
+            let waits = self::pending(&service).contains(&pending);
+            assert!(!refused || failed || !is_left || waits, "{name}, {other} meanwhile: {history:?}");
+            superseded += usize::from(failed);
+        }
+    }
+    assert!(superseded > 0);
+}
+
+#[test]
+fn a_pending_size_does_not_shrink_a_disk_that_has_grown_meanwhile() {
+    let seed = r#"{"Clock": "2018-06-12T10:00:00Z", "FrozenClock": true, "Progress": "Immediate", "DBInstances": [
+        {"DBInstanceId": "rm-1", "Engine": "MySQL", "DBInstanceStorage": 100, "DBInstanceStorageType": "cloud_essd"}]}"#;
+    let service = Service::new(seed.parse().unwrap());
+    let resize = |size: &str, time: &str| {
+        let params = [("Action", "ModifyDBInstanceSpec"), ("DBInstanceId", "rm-1"), ("EffectiveTime", time)];
+        let params = params.into_iter().chain([("DBInstanceStorage", size)]);
+        assert_eq!(ask(&service, &params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()), 200);
+    };
+    resize("200", "MaintainTime");
+    resize("300", "Immediate");
+    service.lock().cloud.advance(Duration::from_secs(8 * 3600)).unwrap();
+    assert_eq!(instances(&service)[0].storage_gb, 300);
+    assert_eq!(service.lock().cloud.history.last().unwrap().status, "Failed");
 }

@@ -1,13 +1,61 @@
 //! Changes that begin later: in the maintenance window, or at a time that the request names.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::{Caller, Modelled, find};
 use crate::base::text::clip;
+use crate::base::value::Value;
+use crate::rds::catalogue;
 use crate::rds::model::Cloud;
 use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
-use crate::rds::model::operation::Operation;
+use crate::rds::model::operation::{Effect, Operation};
 use crate::rpc::condition::{Condition, Refusal};
+use crate::rpc::params::Params;
+
+/// The parameters with the start of a change.
+const START: [&str; 6] =
+    ["EffectiveSpecificTime", "EffectiveTime", "SpecifiedTime", "SwitchTime", "SwitchTimeMode", "UpgradeTime"];
+
+impl Modelled {
+    /// Answers a request. If it begins one operation, which is pending, that operation makes the request again at its time: its
+    /// effect on the instance at that time may differ, and the request may be refused by then (inferred).
+    pub(super) fn deferred(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        if catalogue::only_reads(self.name) || !START.iter().any(|name| params.get(name).is_some()) {
+            return (self.run)(cloud, caller, params);
+        }
+        let before = cloud.operations.ids();
+        let answer = (self.run)(cloud, caller, params)?;
+        let begun: BTreeSet<u64> = cloud.operations.ids().difference(&before).copied().collect();
+        if let (Some(id), 1) = (begun.first(), begun.len())
+            && let Some(operation) = cloud.operations.pending_mut(*id)
+        {
+            let base = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+            let meant = |name: &str| !START.contains(&name) && catalogue::has_parameter(self.name, &base(name));
+            let pairs = params.iter().filter(|(name, _)| meant(name));
+            operation.request = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            operation.effect = Effect::Nothing;
+        }
+        Ok(answer)
+    }
+}
+
+/// Makes the request of an operation that was pending.
+pub(crate) fn again(cloud: &mut Cloud, operation: &Operation) -> Result<(), String> {
+    let Some(action) = find(operation.action) else { return Ok(()) };
+    let mut instances = operation.keeps.iter().filter_map(|kept| cloud.instances.get(&kept.resource.instance));
+    let owner: Arc<str> = instances.next().map_or_else(|| "".into(), |instance| instance.owner.as_str().into());
+    let caller = Caller { owner: owner.clone(), uid: owner };
+    match (action.run)(cloud, &caller, &Params::of(&operation.request)) {
+        Ok(_) => Ok(()),
+        Err(refusal) => {
+            let code = refusal.condition.code_for(operation.action);
+            Err(refusal.0.hint.as_deref().map_or_else(|| code.to_owned(), |hint| format!("{code}: {hint}")))
+        }
+    }
+}
 
 /// The requested start of a change: the word of `EffectiveTime` or a similar parameter, and the time.
 pub(super) struct When<'r> {

@@ -15,7 +15,7 @@ mod database;
 mod endpoint;
 mod events;
 mod instance;
-mod later;
+pub(crate) mod later;
 mod migration;
 mod monitor;
 mod names;

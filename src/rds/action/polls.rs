@@ -52,12 +52,12 @@ impl Modelled {
     /// Answers a request, and counts it as a poll of the resources on which it depends.
     pub(super) fn polled(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         if !cloud.is_busy() {
-            return (self.run)(cloud, caller, params);
+            return self.deferred(cloud, caller, params);
         }
         let shown = (self.shows)(cloud, caller, params)?;
         let due = cloud.operations.due_when_asked(&shown);
         let answer = match due.is_empty() {
-            true => (self.run)(cloud, caller, params),
+            true => self.deferred(cloud, caller, params),
             false => self.ending(&due, cloud, caller, params),
         };
         match answer {
@@ -72,10 +72,10 @@ impl Modelled {
     /// Answers a request that ends operations as their last poll. If it is refused for another reason, nothing changes.
     /// An action that shows resources only reads, so it can be tried.
     fn ending(&self, due: &[u64], cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let refused = (self.run)(cloud, caller, params).err();
+        let refused = self.deferred(cloud, caller, params).err();
         let unended = refused.as_ref().map(|_| cloud.clone());
         due.iter().for_each(|id| cloud.complete(*id));
-        let answer = (self.run)(cloud, caller, params);
+        let answer = self.deferred(cloud, caller, params);
         if let (Some(refused), Some(unended), Err(again)) = (refused, unended, &answer)
             && refused.condition == again.condition
         {
@@ -101,7 +101,7 @@ impl Modelled {
             return Err(refusal);
         }
         due.iter().for_each(|id| cloud.complete(*id));
-        match (self.run)(cloud, caller, params) {
+        match self.deferred(cloud, caller, params) {
             Ok(answer) => Ok(answer),
             Err(refusal) => self.waiting(refusal, cloud, caller, params),
         }

@@ -74,6 +74,10 @@ pub(crate) struct Cloud {
     pub(crate) instances: Store,
     pub(crate) imports: BTreeMap<u64, Import>,
     pub(crate) operations: Operations,
+    /// Makes the request of a pending operation again. The error is the refusal.
+    pub(crate) again: fn(&mut Cloud, &Operation) -> Result<(), String>,
+    /// The id and the start of the next operation, if it continues a pending one.
+    pub(crate) continues: Option<(u64, SystemTime)>,
     pub(crate) clock: Clock,
     /// The time until which the changes of time have been made, in whole seconds.
     pub(crate) passed: SystemTime,
@@ -201,12 +205,13 @@ impl Cloud {
 
     /// Begins an operation: sets its id, its progress and its start, and the status of its resources. Returns the id.
     pub(crate) fn begin(&mut self, mut operation: Operation) -> u64 {
+        let (own, started) = self.continues.take().unwrap_or((operation.id, self.clock.now()));
+        (operation.id, operation.started) = (own, started);
         if operation.id == 0 {
             operation.id = self.ids.operation(|id| self.operations.get(id).is_some() || self.imports.contains_key(&id));
         }
         let own = self.settings.progress_for.get(operation.action);
         operation.progress = own.copied().unwrap_or(self.settings.progress);
-        operation.started = self.clock.now();
         operation.effect = self.by_part(operation.effect);
         operation.undo = self.by_part(operation.undo);
         operation.begins = operation.begins.filter(|moment| *moment > self.clock.now());
@@ -234,14 +239,38 @@ impl Cloud {
 
     /// Starts a pending operation now.
     pub(crate) fn begin_pending(&mut self, id: u64) -> Result<(), Error> {
-        let pending: Vec<u64> = self.operations.pending().map(|operation| operation.id).collect();
-        let Some(operation) = pending.contains(&id).then(|| self.operations.end(id)).flatten() else {
-            let pending = text::list(pending.iter().map(u64::to_string));
+        let Some(operation) = self.operations.pending().find(|operation| operation.id == id) else {
+            let pending = text::list(self.operations.pending().map(|operation| operation.id.to_string()));
             let kind = self.operations.get(id).map_or(ErrorKind::NotFound, |_| ErrorKind::Conflict);
             return Err(Error::new(kind, format!("no operation {id} is pending; pending: {pending}")));
         };
-        self.start(Operation { started: self.clock.now(), begins: None, ..operation });
-        Ok(())
+        if !self.is_ready(operation) {
+            let resources = text::list(operation.keeps.iter().map(|kept| kept.resource.to_string()));
+            return Err(Error::new(ErrorKind::Conflict, format!("operation {id} waits for {resources}")));
+        }
+        let refused = |reason| Error::new(ErrorKind::Conflict, format!("operation {id} has failed: {reason}"));
+        self.start_pending(id, self.clock.now()).map_err(refused)
+    }
+
+    /// Starts a pending operation: makes its request again. If it is refused, the operation fails with the refusal.
+    fn start_pending(&mut self, id: u64, started: SystemTime) -> Result<(), String> {
+        let Some(pending) = self.operations.end(id) else { return Ok(()) };
+        let operation = Operation { started, begins: None, ..pending };
+        if operation.request.is_empty() {
+            self.start(operation);
+            return Ok(());
+        }
+        self.continues = Some((id, started));
+        let done = (self.again)(self, &operation);
+        // A request that is refused, or whose effect takes no time, begins no operation.
+        if self.continues.take().is_some() {
+            let reason = done.as_ref().err().map_or("", String::as_str);
+            self.remember(&operation, if done.is_ok() { "Succeed" } else { "Failed" }, reason);
+        }
+        if done.is_err() && !self.settings.strict_client_tokens {
+            self.tokens.free(id);
+        }
+        done
     }
 
     /// Returns whether the instances of a pending operation are ready for it. The operation waits for an instance that
@@ -258,9 +287,11 @@ impl Cloud {
             Some((other, status)) if other == resource => status.as_text().unwrap_or_default(),
             _ => Status::Running.as_str(),
         };
-        let changed = operation.keeps.iter().filter(|kept| kept.shows.is_some() && kept.resource.part.is_none());
-        let mut statuses = changed.filter_map(|kept| Some((&kept.resource, self.status(&kept.resource)?)));
-        statuses.all(|(resource, status)| status == waits_in(resource))
+        let mut kept = operation.keeps.iter().map(|kept| &kept.resource).filter(|resource| resource.part.is_none());
+        kept.all(|resource| {
+            self.operations.on(resource).next().is_none()
+                && self.status(resource).is_none_or(|status| status == waits_in(resource))
+        })
     }
 
     /// Returns the id of the next instance of a kind, such as `rm-`: the kind, the marker of the region, and letters
@@ -296,8 +327,8 @@ impl Cloud {
             let due = self.operations.running().filter_map(|operation| Some((operation.due()?, operation.id))).min();
             match (next, due.filter(|(end, _)| *end <= now)) {
                 (Some((moment, id)), due) if due.is_none_or(|(end, _)| moment < end) => {
-                    let Some(operation) = self.operations.end(id) else { break };
-                    self.start(Operation { started: moment, begins: None, ..operation });
+                    // A refusal is in the history of tasks.
+                    let _ = self.start_pending(id, moment);
                 }
                 (_, Some((_, id))) => self.complete(id),
                 _ => break,

@@ -85,6 +85,9 @@ pub(crate) struct Operation {
     pub(crate) started: SystemTime,
     /// The time at which a pending operation begins.
     pub(crate) begins: Option<SystemTime>,
+    /// The parameters of the request that a pending operation makes again when it begins, since its instance may have changed
+    /// meanwhile. Empty if only its effect is known.
+    pub(crate) request: BTreeMap<String, String>,
     pub(crate) keeps: Vec<Kept>,
     pub(crate) effect: Effect,
     /// The change instead of the effect if the operation fails.
@@ -100,6 +103,7 @@ impl Operation {
             progress: Progress::default(),
             started: SystemTime::UNIX_EPOCH,
             begins: None,
+            request: BTreeMap::new(),
             keeps: Vec::new(),
             effect: Effect::Nothing,
             undo: Effect::Nothing,
@@ -262,6 +266,11 @@ impl Operations {
 
     pub(crate) fn running(&self) -> impl Iterator<Item = &Operation> {
         self.running.values()
+    }
+
+    /// Returns a pending operation, mutably.
+    pub(crate) fn pending_mut(&mut self, id: u64) -> Option<&mut Operation> {
+        self.pending.get_mut(&id)
     }
 
     pub(crate) fn pending(&self) -> impl Iterator<Item = &Operation> {

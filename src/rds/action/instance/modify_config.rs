@@ -147,28 +147,11 @@ impl Action for ModifyDBInstanceConfig {
                 }
             },
         }
-        let Some(_) = begins else {
+        if begins.is_some() {
+            cloud.begin(Operation::of(Self::NAME).begins(begins).watches(Resource::of(&self.DBInstanceId)));
+        } else {
             *admitted_mut(cloud, &self.DBInstanceId)? = changed;
-            return Ok(object! {});
-        };
-        let was = admitted(cloud, &self.DBInstanceId)?;
-        let was = [
-            was.pgbouncer.write(),
-            was.pgbouncer_port.write(),
-            was.recovery_model.write(),
-            was.error_logs.write(),
-            was.encryption_key.write(),
-        ];
-        let sets = [
-            ("PGBouncerEnabled", changed.pgbouncer.write()),
-            ("PGBouncerPort", changed.pgbouncer_port.write()),
-            ("RecoveryModel", changed.recovery_model.write()),
-            ("ErrorLogs", changed.error_logs.write()),
-            ("EncryptionKey", changed.encryption_key.write()),
-        ];
-        let sets = sets.into_iter().zip(was).filter(|((_, now), was)| now != was).map(|(set, _)| set);
-        let operation = Operation::of(Self::NAME).watches(Resource::of(&self.DBInstanceId));
-        cloud.begin(operation.begins(begins).sets(&self.DBInstanceId, sets));
+        }
         Ok(object! {})
     }
 }

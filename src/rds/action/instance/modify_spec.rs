@@ -17,7 +17,8 @@ params! {
     ///
     /// Storage on local disks can shrink to 1.1 times the used storage; cloud disks cannot shrink (inferred). A
     /// read-only instance has at least the storage of its primary. Without `Direction` both directions are allowed. If
-    /// the request names the maintenance window or a time, the operation is pending until then.
+    /// the request names the maintenance window or a time, the operation is pending until then. It changes the instance as it
+    /// is at that time, and fails if the request would be refused then (inferred).
     ///
     /// Source: page ModifyDBInstanceSpec (2018 to 2025), SDK models (2025), API metadata (2024) for the codes.
     ModifyDBInstanceSpec {

@@ -104,23 +104,11 @@ impl Action for ModifyParameter {
             );
         }
         let begins = when.begins(cloud, &instance)?;
-        instance.modify_parameters(&values, cloud.now());
         if begins.is_some() {
-            let mut sets = vec![
-                ("Parameters", instance.parameters.write()),
-                ("PendingParameters", instance.pending_parameters.write()),
-                ("ParameterGroupId", instance.parameter_group.write()),
-            ];
-            let mut operation = Operation::of(Self::NAME).begins(begins);
-            if self.Forcerestart == Some(true) {
-                operation = operation.keeps_instance(&self.DBInstanceId, Status::Rebooting);
-                sets.extend(instance.set_by_restart());
-            } else {
-                operation = operation.watches(Resource::of(&self.DBInstanceId));
-            }
-            cloud.begin(operation.sets(&self.DBInstanceId, sets));
+            cloud.begin(Operation::of(Self::NAME).begins(begins).watches(Resource::of(&self.DBInstanceId)));
             return Ok(object! {});
         }
+        instance.modify_parameters(&values, cloud.now());
         let sets = instance.set_by_restart();
         cloud.instances.replace(instance);
         if self.Forcerestart == Some(true) {
