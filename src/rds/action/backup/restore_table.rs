@@ -1,6 +1,7 @@
 //! `RestoreTable`: the instance is Restoring until it has the databases and tables of a backup.
 
 use super::super::admission::SUCCESS;
+use super::super::names::check_running;
 use super::super::restoring::{RestoreTime, Source};
 use crate::base::json;
 use crate::rds::action::prelude::*;
@@ -39,6 +40,9 @@ const FROM: Source = Source {
     without_logs: Condition::LogsNotBackedUp,
     before_backups: Condition::NoBackupBefore,
 };
+
+/// The database of the new name is being created or deleted.
+const DATABASE_BUSY: Condition = Condition::documented(RestoreTable::NAME, "InvalidDB.NotFound");
 
 /// `TableMeta`: the databases to restore, each with its tables. A database without tables is restored entirely.
 #[derive(Debug)]
@@ -118,6 +122,7 @@ impl Action for RestoreTable {
         Condition::SourceNotInBackup,
         Condition::RestoredNameExists,
         Condition::DuplicateTable,
+        DATABASE_BUSY,
         Condition::NotEnoughDisk,
     ];
 
@@ -175,7 +180,10 @@ fn restore(restored: &Restored, backup: &Backup, databases: &mut Vec<Database>) 
         return Ok(());
     }
     match databases.iter_mut().find(|database| database.name == *new_name) {
-        Some(database) => restore_tables(database, source, tables, &absent),
+        Some(database) => {
+            check_running(database, DATABASE_BUSY)?;
+            restore_tables(database, source, tables, &absent)
+        }
         None => {
             let mut made = Database::new(new_name.as_str());
             made.character_set.clone_from(&source.character_set);

@@ -282,6 +282,10 @@ impl Action for DeleteUserBackupFile {
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
         check_region(cloud, &self.RegionId)?;
         let now = clock::whole_second(cloud.now());
+        let found = find(cloud, caller, &self.RegionId, &self.BackupId).is_ok();
+        let file = Resource::user_backup(&self.BackupId);
+        let importing: Vec<u64> = cloud.operations.on(&file).filter(|_| found).map(|operation| operation.id).collect();
+        importing.into_iter().for_each(|id| cloud.fail(id, "the backup was deleted"));
         match find(cloud, caller, &self.RegionId, &self.BackupId) {
             Ok(file) => (file.status, file.modified) = (UserBackupStatus::Deleted, Some(now)),
             Err(reason) => refuse!("OperationDenied.Product", "{reason}"),

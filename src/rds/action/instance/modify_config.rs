@@ -1,9 +1,11 @@
 //! `ModifyDBInstanceConfig`: items of PostgreSQL and SQL Server.
 
 use super::super::fields::json_texts;
+use super::super::names::{account_named, check_running, database_named};
 use super::types::SwitchTime;
 use crate::rds::action::prelude::*;
 use crate::rds::model::listed::{Compared, List, Verdict};
+use crate::rds::words::AccountStatus;
 
 params! {
     /// Sets a configuration item of an instance, at once.
@@ -62,9 +64,12 @@ impl Action for ModifyDBInstanceConfig {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let engine = instance.engine;
-        let no_database = |names: &str| {
-            let unknown = |name: &&str| !instance.databases.iter().any(|database| database.name == *name);
-            members(names).find(unknown).map(str::to_owned)
+        let databases = |names: &str| {
+            let running = |name: &str| {
+                database_named(instance, name, Condition::InvalidConfigValue)
+                    .and_then(|database| check_running(database, Condition::InvalidConfigValue))
+            };
+            members(names).try_for_each(running)
         };
         let value = self.ConfigValue;
         let refused = |takes: &str| {
@@ -121,11 +126,9 @@ impl Action for ModifyDBInstanceConfig {
                     let takes = "a JSON object such as {\"dbNames\": \"db1,db2\", \"accountName\": \"admin\"}";
                     return Err(refused(takes));
                 };
-                if let Some(name) = no_database(names) {
-                    return Err(refused(&format!("databases of `{}`; it has no `{}`", instance.id, clip(&name))));
-                }
-                if !instance.accounts.iter().any(|one| one.name == account) {
-                    return Err(refused(&format!("an account of `{}`; it has no `{}`", instance.id, clip(account))));
+                databases(names)?;
+                if account_named(instance, account, Condition::InvalidConfigValue)?.status != AccountStatus::Available {
+                    return Err(refused("an available account"));
                 }
             }
             (Engine::PostgreSql, "enable_db_visible_by_connect_rls") => {
@@ -134,9 +137,7 @@ impl Action for ModifyDBInstanceConfig {
                 }
             }
             (Engine::PostgreSql, "set_db_visible_by_connect_rls") => {
-                if let Some(name) = no_database(&value) {
-                    return Err(refused(&format!("databases of `{}`; it has no `{}`", instance.id, clip(&name))));
-                }
+                databases(&value)?;
             }
             (_, name) => match judge(name) {
                 Verdict::Unlisted(_) => {}
