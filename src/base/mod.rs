@@ -7,6 +7,8 @@ pub(crate) mod fields;
 #[macro_use]
 pub(crate) mod words;
 pub(crate) mod error;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) mod files;
 pub(crate) mod json;
 pub(crate) mod signal;
 #[macro_use]

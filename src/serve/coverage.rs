@@ -7,6 +7,7 @@ use clap::Args;
 use super::html::{escaped, page, table};
 use super::{BAD_INPUT, FAILED, HELD, say};
 use crate::base::error::Error;
+use crate::base::files;
 use crate::service::coverage::Coverage;
 
 #[derive(Debug, Args)]
@@ -48,7 +49,7 @@ pub(super) fn coverage(options: &Options) -> u8 {
         }
     };
     if let Some(path) = &options.html
-        && let Err(error) = std::fs::write(path, html(&coverage))
+        && let Err(error) = files::replace(path, &html(&coverage))
     {
         eprintln!("{}: {error}", path.display());
         return FAILED;

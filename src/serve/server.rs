@@ -14,6 +14,7 @@ use super::{BAD_INPUT, FAILED, HELD};
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::base::fields::Datum;
+use crate::base::files;
 use crate::control::{Control, Guard, Served};
 #[cfg(all(feature = "engines", unix))]
 use crate::engines::Engines;
@@ -189,7 +190,7 @@ pub(super) fn serve(options: Options) -> u8 {
         Err(error) => return failed(&error),
     };
     if let (Some(path), Some(pem)) = (ca_out, rds.ca_pem())
-        && let Err(error) = std::fs::write(&path, pem)
+        && let Err(error) = files::replace(&path, pem)
     {
         return failed(&format!("{}: {error}", path.display()));
     }

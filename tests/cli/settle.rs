@@ -98,3 +98,24 @@ fn settle_continues_after_an_interruption_and_is_free_by_default() {
     assert_eq!(rds.calls().len(), calls);
     assert!(rds.calls().iter().all(|call| call.action() != "CreateDBInstance"));
 }
+
+/// A run that is killed right after a creation has not saved the id of the instance, but the marker that describes it.
+#[test]
+fn settle_deletes_what_an_interrupted_run_has_created() {
+    let state = directory().join("left-state.json");
+    std::fs::write(&state, r#"{"Marker": "fake-rds-settle-7"}"#).unwrap();
+    let rds = FakeRds::builder()
+        .instance(Instance::mysql("rm-left").description("fake-rds-settle-7"))
+        .instance(Instance::mysql("rm-other").description("fake-rds-settle-8"))
+        .progress(Progress::Immediate)
+        .start_blocking();
+    settle(&rds, "left", &["--paid", "--most", "0"]);
+    assert_eq!(rds.instance_ids(), ["rm-other"]);
+    // From then on, every instance that is created for a question has the description.
+    clear("left");
+    settle(&rds, "left", &["--paid", "--most", "40"]);
+    let saved: Value = serde_json::from_str(&std::fs::read_to_string(&state).unwrap()).unwrap();
+    let marker = saved["Marker"].as_str().unwrap();
+    let created = rds.calls_to("CreateDBInstance");
+    assert!(created.iter().any(|call| call.parameter("DBInstanceDescription") == Some(marker)), "{marker}");
+}

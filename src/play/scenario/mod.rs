@@ -25,6 +25,7 @@ pub(crate) use self::read::is_scenario;
 use self::report::Failure;
 use self::report::ScenarioError;
 use crate::base::error::{Error, ErrorKind};
+use crate::base::files;
 use crate::fake::FakeRds;
 use crate::seed::Seed;
 
@@ -366,7 +367,7 @@ impl Scenario {
             };
             let text = std::fs::read_to_string(file).map_err(|error| failure(error.to_string()))?;
             let (text, changes) = read::blessed(&text, fixes);
-            std::fs::write(file, text).map_err(|error| failure(error.to_string()))?;
+            files::replace(file, &text).map_err(|error| failure(error.to_string()))?;
             for change in changes {
                 eprintln!("blessed {}: {change}", file.display());
             }

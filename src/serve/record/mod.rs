@@ -22,6 +22,7 @@ use self::tape::Recording;
 use super::key::KeyOptions;
 use super::server::{Signals, address, warn_if_reachable};
 use super::{BAD_INPUT, FAILED, HELD, say, warn};
+use crate::base::files;
 use crate::control::Guard;
 use crate::play::scenario::Endpoint;
 use crate::rpc::front::{Options as FrontOptions, Server};
@@ -226,13 +227,6 @@ fn all_written(folder: &Path, names: &[&str], texts: &[String]) -> Result<(), St
     names.iter().zip(texts).try_for_each(|(name, text)| written(&folder.join(name), text))
 }
 
-/// Writes a file atomically.
 fn written(path: &Path, text: &str) -> Result<(), String> {
-    let half = path.with_extension("part");
-    let written = std::fs::write(&half, text).and_then(|()| std::fs::rename(&half, path));
-    written.map_err(|error| {
-        // The file may have been created only in part.
-        let _ = std::fs::remove_file(&half);
-        format!("{} cannot be written: {error}", path.display())
-    })
+    files::replace(path, text).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }

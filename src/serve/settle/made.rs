@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Settling;
+use super::{Needs, Settling};
 use crate::rds::catalogue;
 use crate::rds::model::names::is_keyword;
 use crate::rds::words::Engine;
@@ -108,12 +108,31 @@ pub(super) fn creates(action: &str) -> bool {
 
 const DESCRIPTION: &str = "DBInstanceDescription";
 
-/// Returns the regions in which the calls of a question may create instances.
+/// Returns the regions that a question names, in which instances may be created for it.
 fn regions(text: &str) -> Vec<String> {
     let file: Value = serde_json::from_str(text).unwrap_or_default();
-    let steps = file["steps"].as_array().into_iter().flatten();
-    steps.filter_map(|step| step["params"]["RegionId"].as_str().map(str::to_owned)).collect()
+    let instances = file["seed"]["DBInstances"].as_array().into_iter().flatten();
+    let steps = file["steps"].as_array().into_iter().flatten().map(|step| &step["params"]);
+    instances.chain(steps).filter_map(|of| of["RegionId"].as_str().map(str::to_owned)).collect()
 }
+
+/// Returns whether the instances of a question may have a description: a question about descriptions needs instances
+/// without one.
+pub(super) fn may_be_described(text: &str) -> bool {
+    !text.contains(DESCRIPTION)
+}
+
+/// The version and class of an instance, if the question does not name them: the engine, whether the disks are local,
+/// the version and class of a primary instance, and those of a read-only one.
+type Usual = (&'static str, bool, (&'static str, &'static str), (&'static str, &'static str));
+
+const USUAL: &[Usual] = &[
+    ("MySQL", true, ("8.0", "mysql.x4.large.2"), ("8.0", "mysqlro.x4.large.1")),
+    ("MySQL", false, ("8.0", "mysql.n2.medium.2c"), ("8.0", "mysqlro.n2.large.1c")),
+    ("SQLServer", false, ("2019_std_ha", "mssql.x4.medium.s2"), ("2019_ent", "mssqlro.x4.medium.e1")),
+    ("PostgreSQL", false, ("15.0", "pg.n2.2c.2m"), ("15.0", "pgro.n2.small.1c")),
+    ("MariaDB", false, ("10.6", "mariadb.n2.medium.2c"), ("10.6", "mariadbro.n2.medium.1c")),
+];
 
 /// The names of a question's resources, with those that the service gave them.
 #[derive(Default)]
@@ -147,13 +166,18 @@ impl Names {
 
 impl Settling<'_> {
     /// Creates instances. A read-only instance needs its primary, so it comes after it.
-    pub(super) async fn make_all(&mut self, wanted: &[Value], seeded: &[(String, String)]) -> Result<Names, String> {
+    pub(super) async fn make_all(
+        &mut self,
+        wanted: &[Value],
+        seeded: &[(String, String)],
+        described: bool,
+    ) -> Result<Names, String> {
         let mut names = Names::default();
         let (others, primaries): (Vec<&Value>, Vec<&Value>) =
             wanted.iter().partition(|instance| instance["MasterInstanceId"].is_string());
         for instance in primaries.into_iter().chain(others) {
             let own = instance["DBInstanceId"].as_str().unwrap_or_default();
-            let id = self.create(instance, &names).await?;
+            let id = self.create(instance, &names, described).await?;
             names.all.push((own.to_owned(), id.clone()));
             let found = self.done("DescribeDBInstanceAttribute", &[("DBInstanceId", &id)]).await?;
             let address = super::find(&found, "ConnectionString").unwrap_or_default().to_owned();
@@ -165,8 +189,9 @@ impl Settling<'_> {
         Ok(names)
     }
 
-    /// Creates an instance. Its id is saved at once, so that it can always be deleted.
-    async fn create(&mut self, wanted: &Value, names: &Names) -> Result<String, String> {
+    /// Creates an instance. Its id is saved at once, so that it can always be deleted. If the program is killed before
+    /// that, the instance is found by its description.
+    async fn create(&mut self, wanted: &Value, names: &Names, described: bool) -> Result<String, String> {
         let text = |name: &str, usual: &str| match &wanted[name] {
             Value::String(text) => text.clone(),
             Value::Number(number) => number.to_string(),
@@ -176,18 +201,9 @@ impl Settling<'_> {
         let master = wanted["MasterInstanceId"].as_str().map(|name| names.of(name).to_owned());
         // Where the question does not say, an instance of MySQL has local disks and a dedicated class, as in a seed.
         let local = engine == "MySQL" && wanted["DBInstanceStorageType"].is_null() && wanted["Category"].is_null();
-        let (version, class) = match (engine.as_str(), &master) {
-            ("SQLServer", None) => ("2019_std_ha", "mssql.x4.medium.s2"),
-            ("SQLServer", Some(_)) => ("2019_ent", "mssqlro.x4.medium.e1"),
-            ("PostgreSQL", None) => ("15.0", "pg.n2.2c.2m"),
-            ("PostgreSQL", Some(_)) => ("15.0", "pgro.n2.small.1c"),
-            ("MariaDB", None) => ("10.6", "mariadb.n2.medium.2c"),
-            ("MariaDB", Some(_)) => ("10.6", "mariadbro.n2.medium.1c"),
-            (_, Some(_)) if local => ("8.0", "mysqlro.x4.large.1"),
-            (_, Some(_)) => ("8.0", "mysqlro.n2.large.1c"),
-            (_, None) if local => ("8.0", "mysql.x4.large.2"),
-            (_, None) => ("8.0", "mysql.n2.medium.2c"),
-        };
+        let usual = USUAL.iter().find(|(of, on_local, ..)| *of == engine && *on_local == local);
+        let (.., primary, read_only) = usual.ok_or(format!("no instance of engine `{engine}` can be created"))?;
+        let (version, class) = if master.is_some() { read_only } else { primary };
         let mut params = vec![
             ("RegionId", text("RegionId", &self.options.region)),
             ("EngineVersion", text("EngineVersion", version)),
@@ -196,12 +212,9 @@ impl Settling<'_> {
             ("DBInstanceStorageType", text("DBInstanceStorageType", if local { "local_ssd" } else { "cloud_essd" })),
             ("PayType", "Postpaid".to_owned()),
         ];
-        let mut network = [("VPCId", &self.options.vpc_id), ("VSwitchId", &self.options.vswitch_id)]
-            .map(|(name, id)| id.clone().map(|id| (name, id)))
-            .into_iter()
-            .flatten()
-            .collect();
-        params.append(&mut network);
+        params.extend(described.then(|| (DESCRIPTION, self.progress.marker.clone())));
+        let network = [("VPCId", &self.options.vpc_id), ("VSwitchId", &self.options.vswitch_id)];
+        params.extend(network.into_iter().filter_map(|(name, id)| Some((name, id.clone()?))));
         let action = match master {
             Some(master) => {
                 let found = self.done("DescribeDBInstanceAttribute", &[("DBInstanceId", &master)]).await?;
@@ -317,12 +330,12 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Finds the instances that the calls of questions have created, by their description, in every region that such a
-    /// call names.
+    /// Finds the instances that were created for questions or by their calls, by their description, in every region that
+    /// such a question names.
     pub(super) async fn find_created(&mut self, marker: &str) -> Result<(), String> {
         let mut regions: BTreeSet<String> = super::questions()
             .iter()
-            .filter(|question| question.creates)
+            .filter(|question| question.creates || matches!(question.needs, Needs::Made(_)))
             .flat_map(|question| regions(&question.text))
             .collect();
         regions.insert(self.options.region.clone());

@@ -14,9 +14,10 @@ mod made;
 use clap::Args;
 use serde_json::{Value, json};
 
-use self::made::{Names, buys_for_good, creates, impossible, without_keywords};
+use self::made::{Names, buys_for_good, creates, impossible, may_be_described, without_keywords};
 use super::key::KeyOptions;
 use super::{BAD_INPUT, FAILED, HELD};
+use crate::base::files;
 use crate::play::scenario::play::ask;
 use crate::play::scenario::{Endpoint, Scenario};
 
@@ -181,7 +182,7 @@ impl Progress {
 
     fn write(&self) -> Result<(), String> {
         let text = json!({ "Outcomes": self.outcomes, "Created": self.created, "Marker": self.marker }).to_string();
-        std::fs::write(&self.path, text).map_err(|error| format!("{}: {error}", self.path.display()))
+        files::replace(&self.path, &text).map_err(|error| format!("{}: {error}", self.path.display()))
     }
 }
 
@@ -263,11 +264,13 @@ impl Settling<'_> {
     async fn ask(&mut self, question: &Question) -> Result<Value, String> {
         let unreadable = |error: &dyn std::fmt::Display| format!("{}: {error}", question.name);
         let seed = question.text.parse::<Scenario>().map_err(|error| unreadable(&error))?.seed();
+        // After an interruption, the description finds what was created.
+        self.progress.write()?;
         let names = match &question.needs {
             Needs::Made(instances) => {
                 let seeded: Vec<(String, String)> =
                     seed.instances.iter().map(|instance| (instance.id.clone(), instance.shown_connection())).collect();
-                match self.make_all(instances, &seeded).await {
+                match self.make_all(instances, &seeded, may_be_described(&question.text)).await {
                     Ok(names) => names,
                     Err(reason) => return Ok(json!({ "Outcome": "not played", "Needs": reason })),
                 }
@@ -276,10 +279,6 @@ impl Settling<'_> {
         };
         let mut file: Value = serde_json::from_str(&question.text).map_err(|error| unreadable(&error))?;
         names.put(&mut file, &self.progress.marker);
-        if question.creates {
-            // After an interruption, the instance is found by its description.
-            self.progress.write()?;
-        }
         let scenario: Scenario = file.to_string().parse().map_err(|error| unreadable(&error))?;
         let played = scenario.with_names(&names.all).play_at(&self.endpoint, true).await;
         if question.creates {
@@ -367,7 +366,7 @@ impl Settling<'_> {
         });
         let text = serde_json::to_string_pretty(&result).map_err(|error| error.to_string())?;
         let out = &self.options.out;
-        std::fs::write(out, text + "\n").map_err(|error| format!("{}: {error}", out.display()))?;
+        files::replace(out, &(text + "\n")).map_err(|error| format!("{}: {error}", out.display()))?;
         println!(
             "{same} answers are the same, {differs} differ, {other} could not be compared; written to {}",
             out.display()
