@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::calls::{Pairs, entries, hint, requests, seed_of, sent};
 use crate::rds::action::options::{CHOICES, Choice};
-use crate::rds::action::remarks::REQUIREMENTS;
+use crate::rds::action::remarks::{COMPANIONS, REQUIREMENTS};
 use crate::rds::model::offers::{self, Sale};
 use crate::rds::words::{Engine, PayType};
 use crate::service::Service;
@@ -97,6 +97,13 @@ fn value(choice: &Choice, of: &Combination) -> &'static str {
         (_, "DBParamGroupId", _) => "rpg-sys-01040401010200",
         (_, "BackupMethod", _) => "Snapshot",
         (_, "BackupPriority", _) => "1",
+        (_, "BackupRetentionPeriod", _) => "30",
+        (_, "CollationName", _) => "utf8_bin",
+        (_, "EngineVersion", _) => of.version,
+        (_, "Port", _) => "3307",
+        (_, "CAType", _) => "aliyun",
+        (_, "ACL" | "ReplicationACL", _) => "prefer",
+        (_, "TlsVersion", _) => "1.2",
         (_, "BabelfishPort", _) => "1533",
         (_, "PGBouncerPort", _) => "6433",
         _ => "key-1",
@@ -130,6 +137,16 @@ fn scene(action: &str, entry: &Json, of: &Combination) -> (Json, Pairs) {
             ("VSwitchId", "vsw-1"),
             ("Period", "Month"),
             ("UsedTime", "1"),
+            (
+                "ServerlessConfig",
+                if of.engine == Engine::SqlServer {
+                    r#"{"MinCapacity":2,"MaxCapacity":4}"#
+                } else {
+                    r#"{"MinCapacity":1,"MaxCapacity":4}"#
+                },
+            ),
+            ("StorageThreshold", "10"),
+            ("StorageUpperBound", "2000"),
         ];
         let given: Vec<_> = of.members().into_iter().chain(given).collect();
         params.retain(|(name, _)| given.iter().all(|(given, _)| name != given));
@@ -140,9 +157,12 @@ fn scene(action: &str, entry: &Json, of: &Combination) -> (Json, Pairs) {
         params.retain(|(name, _)| given.iter().all(|(given, _)| name != given));
         params.extend(given.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
-    if action == "CreateReadOnlyDBInstance" {
+    if ["CreateReadOnlyDBInstance", "CloneDBInstance"].contains(&action) {
         params.retain(|(name, _)| name != "PayType");
-        let pay_type = if of.pay_type == PayType::Prepaid { "Prepaid" } else { "Postpaid" };
+        let pay_type = match of.pay_type {
+            PayType::Serverless if action == "CreateReadOnlyDBInstance" => "Postpaid",
+            pay_type => pay_type.as_str(),
+        };
         params.extend(
             [("PayType", pay_type), ("Period", "Month"), ("UsedTime", "1")].map(|(a, b)| (a.to_owned(), b.to_owned())),
         );
@@ -165,7 +185,12 @@ fn every_combination_has_the_options_of_the_table_and_no_other() {
             for action in choice.actions {
                 let (seed, mut params) = scene(action, &entries[*action], &of);
                 let Some(seed) = seed_of(&seed) else { continue };
-                params.retain(|(name, _)| name != choice.parameter);
+                // Neither changes together with the storage.
+                let alone = ["BurstingEnabled", "ServerlessConfiguration"].contains(&choice.parameter);
+                params.retain(|(name, _)| {
+                    name != choice.parameter
+                        && !(alone && name == "DBInstanceStorage" && *action == "ModifyDBInstanceSpec")
+                });
                 params.push((choice.parameter.to_owned(), value(choice, &of).to_owned()));
                 let (status, hint) = ask(&Service::new(seed), &params);
                 let has = choice.has(of.engine, of.version, of.category, of.storage_type, of.pay_type);
@@ -249,6 +274,46 @@ fn a_renewal_without_payment_gets_a_hint() {
         hint.contains("waits for a payment")
     };
     assert!(renew("false") && renew("") && !renew("True"));
+}
+
+/// A parameter that another one leaves without an effect gets a hint, and changes nothing.
+#[test]
+fn a_parameter_without_its_companion_gets_a_hint() {
+    let seed = serde_json::json!({"DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL"}]});
+    let values = [
+        ("PreferredBackupTime", "05:00Z-06:00Z"),
+        ("PreferredBackupPeriod", "Monday,Sunday"),
+        ("ArchiveBackupKeepPolicy", "ByWeek"),
+        ("Category", "Flash"),
+        ("ReleasedKeepPolicy", "All"),
+        ("BackupMethod", "Snapshot"),
+        ("EnableIncrementDataBackup", "true"),
+        ("EnablePitrProtection", "true"),
+        ("HighSpaceUsageProtection", "Disable"),
+        ("EnableBackupLog", "0"),
+        ("LogBackupFrequency", "LogInterval"),
+    ];
+    let mut walked = 0;
+    for one in COMPANIONS {
+        for name in one.parameters {
+            let value = values.iter().find(|(known, _)| known == name).map_or("30", |(_, value)| value);
+            let other = if one.values[0] == "LogBackupPolicy" { "DataBackupPolicy" } else { "LogBackupPolicy" };
+            for (mode, effective) in [(one.values[0], true), (other, false)] {
+                let service = Service::new(seed_of(&seed).unwrap());
+                let before = service.lock().seed().instances;
+                let params = [("Action", one.action), ("DBInstanceId", "a"), (one.other, mode), (name, value)];
+                let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+                let (status, hint) = ask(&service, &params);
+                if status != 200 {
+                    continue;
+                }
+                walked += 1;
+                assert_eq!(hint.contains(&format!("`{name}` has an effect only with")), !effective, "{name}: {hint}");
+                assert_eq!(service.lock().seed().instances != before, effective, "{name} {mode}");
+            }
+        }
+    }
+    assert!(walked >= 26, "{walked}");
 }
 
 /// Facts of the documents, written out.

@@ -304,6 +304,8 @@ fn value(world: &World, action: &str, name: &str, target: &str) -> String {
         (_, "ZoneId") => "cn-beijing-h".to_owned(),
         (_, "ZoneIdSlave1" | "ZoneIdSlave2") => "cn-beijing-i".to_owned(),
         (_, "Category") if action.contains("BackupPolicy") => "Standard".to_owned(),
+        (_, "ServerlessConfig") if engine == "SQLServer" => r#"{"MinCapacity":2,"MaxCapacity":8}"#.to_owned(),
+        (_, "ServerlessConfig") => r#"{"MinCapacity":0.5,"MaxCapacity":8}"#.to_owned(),
         (_, "Category") if serverless => "serverless_basic".to_owned(),
         (_, "Category") => "HighAvailability".to_owned(),
         (_, "VPCId" | "VpcId") => "vpc-1".to_owned(),

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use crate::rds::model::Cloud;
 use crate::rds::model::class;
-use crate::rds::model::sizes::is_cloud_disk;
+use crate::rds::model::sizes::{is_cloud_disk, is_premium};
 use crate::rds::words::{Engine, PayType};
 use crate::rpc::params::Params;
 
@@ -17,6 +17,7 @@ use crate::rpc::params::Params;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Disks {
     Cloud,
+    Local,
     /// Premium ESSD, `general_essd` or `cloud_auto`.
     Premium,
 }
@@ -67,50 +68,126 @@ impl Choice {
     }
 }
 
+const LOCAL_MYSQL: Fit = Fit { disks: Some(Disks::Local), ..MYSQL };
+const NOT_SQL_SERVER: Fit = Fit { engines: &[Engine::MySql, Engine::PostgreSql, Engine::MariaDb], ..ANY };
+
 const CREATE: &[&str] = &["CreateDBInstance"];
 const CHANGE: &[&str] = &["ModifyDBInstanceSpec"];
+const BOTH: &[&str] = &["CreateDBInstance", "ModifyDBInstanceSpec"];
+/// The actions that create an instance or change its specifications.
+const SPECS: &[&str] = &["CreateDBInstance", "CloneDBInstance", "ModifyDBInstanceSpec"];
+const BOUGHT: &[&str] = &["CreateDBInstance", "CloneDBInstance", "CreateReadOnlyDBInstance", "ModifyDBInstanceSpec"];
+const ADDRESS: &[&str] = &["AllocateInstancePublicConnection", "ModifyDBInstanceConnectionString"];
 const POLICY: &[&str] = &["ModifyBackupPolicy"];
+const SSL: &[&str] = &["ModifyDBInstanceSSL"];
+const BACKUP: &[&str] = &["CreateBackup"];
 
-/// Comments of the npm package @alicloud/rds20140815 15.4.0 (2026), parameter by parameter.
+/// The combinations that are sold as serverless.
+const SERVERLESS: &[Fit] = &[
+    Fit { versions: &["5.7", "8."], ..MYSQL },
+    Fit { versions: &["14", "15", "16", "17", "18", "19"], ..POSTGRESQL },
+    Fit { versions: &["2016_std_sl", "2017_std_sl", "2019_std_sl", "2022_std_sl"], ..SQL_SERVER },
+];
+
+/// Comments of the packages @alicloud/rds20140815 15.4.0 and alibabacloud_rds20140815 16.0.2 (2026), parameter by
+/// parameter.
 pub(crate) const CHOICES: &[Choice] = &[
-    choice(CREATE, "BurstingEnabled", &[ON_PREMIUM]).set_to(&["true"]),
-    choice(CREATE, "ColdDataEnabled", &[ON_PREMIUM]).set_to(&["true"]),
-    choice(CREATE, "IoAccelerationEnabled", &[ON_PREMIUM]).set_to(&["1"]),
-    choice(&["CreateDBInstance", "ModifyDBInstanceSpec"], "OptimizedWrites", &[MYSQL]).set_to(&["optimized"]),
+    choice(BOUGHT, "BurstingEnabled", &[ON_PREMIUM]).set_to(&["true"]),
+    choice(BOTH, "ColdDataEnabled", &[ON_PREMIUM]).set_to(&["true"]),
+    choice(BOUGHT, "IoAccelerationEnabled", &[ON_PREMIUM]).set_to(&["1"]),
+    choice(BOTH, "OptimizedWrites", &[MYSQL]).set_to(&["optimized"]),
     choice(CHANGE, "CompressionMode", &[MYSQL]).set_to(&["on"]),
     choice(CHANGE, "AllowMajorVersionUpgrade", &[SQL_SERVER]).set_to(&["true"]),
     choice(CREATE, "BabelfishConfig", &[Fit { versions: &["15"], ..POSTGRESQL }]),
-    choice(CREATE, "ServerlessConfig", &[Fit { pay_types: &[PayType::Serverless], ..NOT_MARIADB }]),
-    choice(CHANGE, "ServerlessConfiguration", &[NOT_MARIADB]),
+    choice(&["CreateDBInstance", "CloneDBInstance"], "PayType", SERVERLESS).set_to(&["Serverless"]),
+    choice(
+        &["CreateDBInstance", "CloneDBInstance"],
+        "ServerlessConfig",
+        &[Fit { pay_types: &[PayType::Serverless], ..NOT_MARIADB }],
+    ),
+    choice(CHANGE, "ServerlessConfiguration", &[Fit { pay_types: &[PayType::Serverless], ..NOT_MARIADB }]),
+    choice(SPECS, "Category", &[SQL_SERVER]).set_to(&["AlwaysOn", "serverless_ha"]),
+    choice(SPECS, "Category", &[MYSQL_OR_POSTGRESQL]).set_to(&["cluster", "serverless_basic", "serverless_standard"]),
+    choice(
+        &["CreateReadOnlyDBInstance"],
+        "Category",
+        &[Fit { engines: &[Engine::MySql, Engine::SqlServer], ..ANY }, Fit { disks: Some(Disks::Local), ..POSTGRESQL }],
+    )
+    .set_to(&["HighAvailability", "AlwaysOn", "Finance"]),
+    choice(
+        &["CreateReadOnlyDBInstance"],
+        "EngineVersion",
+        &[
+            Fit { versions: &["5.6", "5.7", "8."], ..MYSQL },
+            POSTGRESQL,
+            Fit { versions: &["2017_ent", "2019_ent", "2022_ent", "2025_ent"], ..SQL_SERVER },
+        ],
+    ),
+    choice(CREATE, "InstanceNetworkType", &[LOCAL_MYSQL, SQL_SERVER]).set_to(&["Classic"]),
     choice(CREATE, "DBTimeZone", &[MYSQL, Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
     // Only the engines whose table names can be sensitive to case.
     choice(CREATE, "DBIsIgnoreCase", &[Fit { engines: &[Engine::MySql, Engine::MariaDb], ..ANY }]).inferred(),
     choice(CREATE, "EncryptionKey", &[Fit { disks: Some(Disks::Cloud), ..NOT_MARIADB }]),
+    choice(CREATE, "RoleARN", &[Fit { disks: Some(Disks::Cloud), ..NOT_MARIADB }]),
     choice(&["CreateDdrInstance"], "EncryptionKey", &[SQL_SERVER]),
     choice(CREATE, "StorageAutoScale", &[MYSQL_OR_POSTGRESQL]).set_to(&["Enable"]),
     choice(CREATE, "TargetMinorVersion", &[MYSQL_OR_POSTGRESQL]),
     choice(CHANGE, "TargetMinorVersion", &[POSTGRESQL]),
     choice(CREATE, "DBParamGroupId", &[MYSQL_OR_POSTGRESQL]),
-    choice(&["CreateDBInstance", "CreateReadOnlyDBInstance"], "DeletionProtection", &[PAY_AS_YOU_GO]).set_to(&["true"]),
+    choice(
+        &["CreateDBInstance", "CreateReadOnlyDBInstance", "CloneDBInstance"],
+        "DeletionProtection",
+        &[PAY_AS_YOU_GO],
+    )
+    .set_to(&["true"]),
     choice(
         CREATE,
         "UserBackupId",
         &[Fit { versions: &["5.7"], categories: &["Basic"], pay_types: &[PayType::Postpaid], ..MYSQL }],
     ),
+    choice(&["CreateReadOnlyDBInstance"], "Port", &[MYSQL]),
     choice(
         &["CreateAccount"],
         "CheckPolicy",
         &[Fit { versions: &["2012", "2014", "2016", "2017", "2019", "2022", "2025"], ..SQL_SERVER }],
     )
     .set_to(&["true"]),
+    choice(&["CreateDatabase"], "CollationName", &[MYSQL]),
+    choice(&["DeleteDBInstance"], "ReleasedKeepPolicy", &[LOCAL_MYSQL]).set_to(&["Lastest", "All"]),
+    choice(BACKUP, "BackupType", &[SQL_SERVER]).set_to(&["FullBackup"]),
+    choice(BACKUP, "BackupRetentionPeriod", &[Fit { engines: &[Engine::MySql, Engine::SqlServer], ..ANY }]),
     choice(POLICY, "BackupMethod", &[Fit { disks: Some(Disks::Cloud), ..SQL_SERVER }]),
-    choice(POLICY, "EnableIncrementDataBackup", &[Fit { disks: Some(Disks::Cloud), ..SQL_SERVER }]).set_to(&["true"]),
+    choice(POLICY, "BackupLog", &[NOT_SQL_SERVER]).set_to(&["Disabled"]),
+    choice(POLICY, "EnableBackupLog", &[NOT_SQL_SERVER]).set_to(&["0", "False"]),
+    choice(
+        POLICY,
+        "BackupInterval",
+        &[
+            Fit {
+                versions: &["5.7", "8."],
+                categories: &["HighAvailability", "cluster"],
+                disks: Some(Disks::Cloud),
+                ..MYSQL
+            },
+            Fit { disks: Some(Disks::Cloud), ..POSTGRESQL },
+            Fit { disks: Some(Disks::Cloud), ..SQL_SERVER },
+        ],
+    )
+    .set_to(&["15", "30", "60", "120", "180", "240", "360", "480", "720"]),
+    choice(POLICY, "EnableIncrementDataBackup", &[Fit { disks: Some(Disks::Cloud), ..SQL_SERVER }, LOCAL_MYSQL])
+        .set_to(&["true"]),
+    choice(POLICY, "EnablePitrProtection", &[MYSQL]).set_to(&["true"]),
+    choice(POLICY, "ReleasedKeepPolicy", &[MYSQL]).set_to(&["Lastest", "All"]),
     choice(POLICY, "BackupPriority", &[Fit { categories: &["AlwaysOn"], ..SQL_SERVER }]),
     choice(POLICY, "LogBackupFrequency", &[SQL_SERVER]).set_to(&["LogInterval"]),
     choice(POLICY, "CompressType", &[Fit { versions: &["5.6", "5.7"], ..MYSQL }]).set_to(&["4"]),
     choice(POLICY, "CompressType", &[Fit { versions: &["8.0"], ..MYSQL }]).set_to(&["8"]),
-    choice(&["AllocateInstancePublicConnection", "ModifyDBInstanceConnectionString"], "BabelfishPort", &[POSTGRESQL]),
-    choice(&["AllocateInstancePublicConnection", "ModifyDBInstanceConnectionString"], "PGBouncerPort", &[POSTGRESQL]),
+    choice(ADDRESS, "BabelfishPort", &[POSTGRESQL]),
+    choice(ADDRESS, "PGBouncerPort", &[POSTGRESQL]),
+    choice(SSL, "CAType", &[Fit { disks: Some(Disks::Cloud), ..MYSQL_OR_POSTGRESQL }]),
+    choice(SSL, "ACL", &[Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
+    choice(SSL, "ReplicationACL", &[Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
+    choice(SSL, "TlsVersion", &[SQL_SERVER]),
     choice(&["ModifyDBProxy"], "PersistentConnectionStatus", &[MYSQL]).set_to(&["Enabled"]),
 ];
 
@@ -149,7 +226,7 @@ impl<'t> Target<'t> {
             }
         };
         // Only actions that create or sell something change these properties.
-        if action.starts_with("Create") || action == "ModifyDBInstanceSpec" {
+        if action.starts_with("Create") || ["CloneDBInstance", "ModifyDBInstanceSpec"].contains(&action) {
             let given = |name| params.get(name).map(Cow::Borrowed);
             target.category = given("Category").unwrap_or(target.category);
             target.storage_type = given("DBInstanceStorageType").unwrap_or(target.storage_type);
@@ -163,7 +240,7 @@ impl<'t> Target<'t> {
 
 impl Fit {
     fn has(&self, target: &Target<'_>) -> bool {
-        let premium = matches!(&*target.storage_type, "general_essd" | "cloud_auto");
+        let premium = is_premium(&target.storage_type);
         (self.engines.is_empty() || self.engines.contains(&target.engine))
             && (self.versions.is_empty() || self.versions.iter().any(|version| target.version.starts_with(version)))
             && (self.categories.is_empty() || self.categories.contains(&&*target.category))
@@ -171,6 +248,7 @@ impl Fit {
             && match self.disks {
                 None => true,
                 Some(Disks::Cloud) => premium || is_cloud_disk(&target.storage_type),
+                Some(Disks::Local) => !premium && !is_cloud_disk(&target.storage_type),
                 Some(Disks::Premium) => premium,
             }
     }
@@ -187,6 +265,7 @@ impl Fit {
         match self.disks {
             None => {}
             Some(Disks::Cloud) => text += " with cloud disks",
+            Some(Disks::Local) => text += " with local disks",
             Some(Disks::Premium) => text += " with premium ESSD",
         }
         let pay_types: Vec<&str> = self.pay_types.iter().map(|pay_type| pay_type.as_str()).collect();

@@ -1,7 +1,7 @@
 //! The imports of nearly every action: `use crate::rds::action::prelude::*;`.
 
 pub(in crate::rds::action) use super::admission::Admission;
-pub(in crate::rds::action) use super::fields::{Blank, Filter, FromText, Parameter, Parameters, Words};
+pub(in crate::rds::action) use super::fields::{Blank, Filter, FromText, Parameter, Parameters, VSwitches, Words};
 pub(in crate::rds::action) use super::later::{When, none_pending};
 pub(in crate::rds::action) use super::page::{Page, PageNumber};
 pub(in crate::rds::action) use super::region::check_region;

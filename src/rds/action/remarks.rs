@@ -149,10 +149,91 @@ fn time_hints<'p>(action: &'p str, cloud: &'p Cloud, params: &'p Params<'_>) -> 
     })
 }
 
+/// Parameters of an action that have an effect only with one of some values of another parameter.
+pub(crate) struct Companion {
+    pub(crate) action: &'static str,
+    pub(crate) parameters: &'static [&'static str],
+    pub(crate) other: &'static str,
+    pub(crate) values: &'static [&'static str],
+    /// The effect without the other parameter.
+    pub(crate) alone: bool,
+}
+
+/// The comments of the package alibabacloud_rds20140815 16.0.2 (2026), parameter by parameter. Without a mode, both
+/// kinds of rules of a backup policy change (inferred: older requests have no mode).
+pub(crate) const COMPANIONS: &[Companion] = &[
+    Companion {
+        action: "ModifyBackupPolicy",
+        parameters: &[
+            "PreferredBackupTime",
+            "PreferredBackupPeriod",
+            "BackupRetentionPeriod",
+            "LogBackupFrequency",
+            "CompressType",
+            "ReleasedKeepPolicy",
+            "ArchiveBackupRetentionPeriod",
+            "ArchiveBackupKeepPolicy",
+            "ArchiveBackupKeepCount",
+            "BackupInterval",
+            "BackupMethod",
+            "BackupPriority",
+            "Category",
+            "EnableIncrementDataBackup",
+            "EnablePitrProtection",
+            "IncBackupInterval",
+        ],
+        other: "BackupPolicyMode",
+        values: &["DataBackupPolicy"],
+        alone: true,
+    },
+    Companion {
+        action: "ModifyBackupPolicy",
+        parameters: &[
+            "EnableBackupLog",
+            "LocalLogRetentionHours",
+            "LocalLogRetentionSpace",
+            "HighSpaceUsageProtection",
+            "LogBackupLocalRetentionNumber",
+        ],
+        other: "BackupPolicyMode",
+        values: &["LogBackupPolicy"],
+        alone: true,
+    },
+];
+
+impl Companion {
+    /// Returns the companion of a parameter, if the request does not give it the value for which the parameter has an
+    /// effect.
+    pub(crate) fn missing(action: &str, parameter: &str, given: Option<&str>) -> Option<&'static Companion> {
+        let of = |one: &&Companion| one.action == action && one.parameters.contains(&parameter);
+        COMPANIONS.iter().find(of).filter(|one| match given {
+            Some(given) => !one.values.iter().any(|value| value.eq_ignore_ascii_case(given)),
+            None => !one.alone,
+        })
+    }
+}
+
+/// Returns the hints about parameters that have no effect without another one.
+fn companion_hints(action: &str, params: &Params<'_>) -> Vec<String> {
+    let mut hints = Vec::new();
+    for one in COMPANIONS.iter().filter(|one| one.action == action) {
+        let given = params.get(one.other);
+        let without = one.parameters.iter().filter(|name| params.get(name).is_some());
+        let without = without.filter(|name| Companion::missing(action, name, given).is_some());
+        let names: Vec<String> = without.map(|name| format!("`{name}`")).collect();
+        if !names.is_empty() {
+            let with = format!("`{}` {}", one.other, one.values.join(" or "));
+            hints.push(format!("{} has an effect only with {with}", names.join(", ")));
+        }
+    }
+    hints
+}
+
 /// Returns the hints about requirements that an instance does not meet, and about performance keys.
 pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<String> {
     let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
     let mut hints: Vec<String> = time_hints(action, cloud, params).collect();
+    hints.extend(companion_hints(action, params));
     if let Some(instance) = instance {
         let unmet = REQUIREMENTS.iter().filter(|one| one.action == action && !(one.is_met)(instance));
         hints.extend(unmet.map(|one| format!("documented for {}; the service may refuse", one.text)));
@@ -190,6 +271,12 @@ mod tests {
         for one in TIMES {
             let action = crate::rds::action::find(one.action).unwrap();
             assert!(action.fields.iter().any(|field| field.name == one.parameter), "{}", one.action);
+        }
+        for one in COMPANIONS {
+            let action = crate::rds::action::find(one.action).unwrap();
+            for name in one.parameters.iter().chain([&one.other]) {
+                assert!(action.fields.iter().any(|field| field.name == *name), "{}: {name}", one.action);
+            }
         }
     }
 }

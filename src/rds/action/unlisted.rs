@@ -50,10 +50,15 @@ fn version(_: &Cloud, params: &Params<'_>, value: &str) -> Option<Verdict> {
     }
 }
 
-/// Without a region, the region is that of the zone.
+/// The zones of the nodes, with `:` between them, or `Auto`, which is any zone. Without a region, the region is that of
+/// the zone.
 fn zone(_: &Cloud, params: &Params<'_>, value: &str) -> Option<Verdict> {
-    let region = params.get("RegionId").map(str::to_owned).or_else(|| regions::of_zone(value).map(str::to_owned));
-    region.map(|region| regions::zone(&region, value))
+    let judge = |zone: &str| {
+        let region = params.get("RegionId").map(str::to_owned).or_else(|| regions::of_zone(zone).map(str::to_owned));
+        region.map(|region| regions::zone(&region, zone))
+    };
+    let zones = value.split(':').filter(|zone| *zone != "Auto");
+    zones.filter_map(judge).find(|verdict| *verdict != Verdict::Listed)
 }
 
 /// Returns the hints about unlisted values in a request.

@@ -1,5 +1,6 @@
 //! Backups of an instance, and the backup policy.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
@@ -210,6 +211,8 @@ impl Backup {
 pub(crate) enum Rule {
     /// A whole number within bounds. The flag also allows 0, which means none.
     Number(u64, u64, bool),
+    /// A whole number within bounds, or -1, which means any number.
+    NumberOrAny(u64, u64),
     Words(&'static [&'static str]),
     /// At least two days of the week.
     Days,
@@ -235,7 +238,7 @@ pub(crate) const POLICY: &[(&str, &str, Rule)] = &[
     ("LocalLogRetentionSpace", "30", Rule::Number(0, 50, true)),
     ("HighSpaceUsageProtection", "Enable", Rule::Words(&["Enable", "Disable"])),
     ("LogBackupFrequency", "LogInterval", Rule::Words(&["LogInterval"])),
-    ("LogBackupLocalRetentionNumber", "60", Rule::Number(6, 100, false)),
+    ("LogBackupLocalRetentionNumber", "60", Rule::NumberOrAny(6, 100)),
     ("CompressType", "1", Rule::Words(&["0", "1", "2", "4", "8"])),
     ("ReleasedKeepPolicy", "None", Rule::Words(&["None", "Lastest", "All"])),
     ("ArchiveBackupRetentionPeriod", "0", Rule::Number(30, 1095, true)),
@@ -262,12 +265,17 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
             let fits = number.is_some_and(|number| (*least..=*most).contains(&number) || *or_none && number == 0);
             (!fits).then(|| format!("a whole number from {least} to {most}"))
         }
+        Rule::NumberOrAny(least, most) => {
+            let number = value.parse::<u64>().ok().filter(|_| value.bytes().all(|byte| byte.is_ascii_digit()));
+            let fits = value == "-1" || number.is_some_and(|number| (*least..=*most).contains(&number));
+            (!fits).then(|| format!("a whole number from {least} to {most}, or -1"))
+        }
         Rule::Words(words) => (!words.iter().any(|word| word.eq_ignore_ascii_case(value)))
             .then(|| format!("one of {}", crate::base::text::list(*words))),
         Rule::Days => {
-            let days: Vec<&str> = value.split(',').map(str::trim).collect();
+            let days: Vec<Option<&str>> = value.split(',').map(day).collect();
             let distinct = |at: usize| !days[..at].contains(&days[at]);
-            let fits = days.iter().all(|day| DAYS.contains(day)) && (0..days.len()).all(distinct) && days.len() > 1;
+            let fits = days.iter().all(Option::is_some) && (0..days.len()).all(distinct) && days.len() > 1;
             (!fits).then(|| "at least two days such as `Monday,Thursday`".to_owned())
         }
         Rule::Window => (!clock::is_window(value)).then(|| "a window such as `02:00Z-03:00Z`".to_owned()),
@@ -276,13 +284,22 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
 }
 
 /// Returns the service's spelling of a word of a rule. Words are accepted in any case (inferred, as for the engines).
-pub(crate) fn policy_word<'v>(name: &str, value: &'v str) -> &'v str {
+pub(crate) fn policy_word<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
     match POLICY.iter().find(|(rule, ..)| *rule == name) {
         Some((.., Rule::Words(words))) => {
-            words.iter().find(|word| word.eq_ignore_ascii_case(value)).map_or(value, |word| *word)
+            words.iter().find(|word| word.eq_ignore_ascii_case(value)).map_or(value, |word| *word).into()
         }
-        _ => value,
+        Some((.., Rule::Days)) => match value.split(',').map(day).collect::<Option<Vec<&str>>>() {
+            Some(days) => days.join(",").into(),
+            None => value.into(),
+        },
+        _ => value.into(),
     }
+}
+
+/// Returns the service's spelling of a day of the week.
+fn day(text: &str) -> Option<&'static str> {
+    DAYS.into_iter().find(|day| day.eq_ignore_ascii_case(text.trim()))
 }
 
 #[cfg(test)]

@@ -56,9 +56,18 @@ pub(crate) fn default_for(engine: Engine) -> &'static str {
     }
 }
 
-/// The storage type of an instance of a class that is created without one: cloud disk for `...2c`, else local.
+/// Returns the storage type of an instance of a class that is created without one (CreateDBInstance, 2026: it follows
+/// from the class). The type lists of 2018 and 2020 have cloud disks for the classes that end in `c` or `m`, for basic
+/// ones (`1`, which read-only classes on local disks have too) and for those of SQL Server (`s1`, `s2`, `w1`, `e2`).
 pub(crate) fn default_storage_type(code: &str) -> &'static str {
-    if code.ends_with('c') { "cloud_essd" } else { "local_ssd" }
+    let mut parts = code.split('.');
+    let (engine, last) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
+    let on_cloud_disk = match last {
+        "s1" | "s2" | "w1" | "e2" => true,
+        "1" => !engine.ends_with("ro"),
+        _ => last.ends_with(['c', 'm']),
+    };
+    if engine != "rds" && on_cloud_disk { "cloud_essd" } else { "local_ssd" }
 }
 
 static CLASSES: Lazy<HashMap<&'static str, Class>> =

@@ -346,6 +346,21 @@ pub(crate) fn latest_minor_version(engine: Engine, version: &str) -> String {
     }
 }
 
+/// Returns whether a minor version is one of an engine's version: `rds_postgres_1400_20220830` is of PostgreSQL 14,
+/// `rds_20200229` and `xcluster_20200229` are of MySQL (CreateDBInstance, 2026).
+pub(crate) fn is_minor_version_of(engine: Engine, version: &str, minor: &str) -> bool {
+    match (engine, minor.strip_prefix("rds_postgres_")) {
+        (Engine::PostgreSql, Some(rest)) => {
+            let major = version.split('.').next().unwrap_or_default();
+            // Before version 10 the first two numbers are the major version.
+            rest.starts_with(&format!("{major}00_")) || version.starts_with('9')
+        }
+        (Engine::PostgreSql, None) => !minor.starts_with("xcluster"),
+        (Engine::MySql, of_postgres) => of_postgres.is_none(),
+        _ => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

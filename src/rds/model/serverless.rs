@@ -2,6 +2,7 @@
 
 use crate::base::fields::{At, Datum, Fields, Members, Reader, Takes, may};
 use crate::base::value::{Object, Value};
+use crate::rds::words::Engine;
 
 /// The range in which an instance scales (`ServerlessConfig`), in RCUs (1 RCU is at most 2 GB of memory).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,39 @@ pub(crate) struct Serverless {
     pub(crate) auto_pause: Option<bool>,
     /// `true` if scaling may interrupt connections (`SwitchForce`); `None` on SQL Server.
     pub(crate) switch_force: Option<bool>,
+}
+
+/// A bound of the capacity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bound {
+    Min,
+    Max,
+}
+
+impl Serverless {
+    /// Returns the bound that an engine does not allow, and the values that it allows (CreateDBInstance and
+    /// ModifyDBInstanceSpec, 2026). `None` for an engine without documented bounds.
+    pub(crate) fn outside(&self, engine: Engine) -> Option<(Bound, String)> {
+        let (lowest_min, lowest_max, highest, whole_min) = match engine {
+            Engine::MySql => (0.5, 1.0, 32.0, false),
+            Engine::PostgreSql => (0.5, 1.0, 14.0, false),
+            Engine::SqlServer => (2.0, 2.0, 16.0, true),
+            Engine::MariaDb | Engine::Ppas => return None,
+        };
+        let bounds = [
+            (Bound::Min, "MinCapacity", &self.min, lowest_min, whole_min),
+            (Bound::Max, "MaxCapacity", &self.max, lowest_max, true),
+        ];
+        bounds.into_iter().find_map(|(bound, name, value, lowest, whole)| {
+            let Value::Number(number) = value else { return None };
+            let number = number.as_f64()?;
+            let good = (lowest..=highest).contains(&number) && (!whole || number.fract() == 0.0);
+            let kind = if whole { "a whole number" } else { "a number" };
+            (!good).then(|| {
+                (bound, format!("`{name}` is {number}, expected {kind} from {lowest} to {highest} on {engine}"))
+            })
+        })
+    }
 }
 
 const SERVERLESS: Fields = Fields(&[

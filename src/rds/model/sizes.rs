@@ -38,6 +38,22 @@ pub(crate) fn is_cloud_disk(storage_type: &str) -> bool {
     storage_type.starts_with("cloud_") || storage_type.starts_with("general_")
 }
 
+/// Returns whether a storage type is the premium ESSD.
+pub(crate) fn is_premium(storage_type: &str) -> bool {
+    matches!(storage_type, "general_essd" | "cloud_auto")
+}
+
+/// Returns the performance level of an ESSD, 0 to 3; `None` for other storage types.
+pub(crate) fn essd_level(storage_type: &str) -> Option<u8> {
+    match storage_type {
+        "cloud_essd0" => Some(0),
+        "cloud_essd" => Some(1),
+        "cloud_essd2" => Some(2),
+        "cloud_essd3" => Some(3),
+        _ => None,
+    }
+}
+
 /// Returns the allowed storage of an instance, in GB.
 ///
 /// The minima are from CreateDBInstance (2018) and, for the faster disks, from recent pages. The maxima are recent ones

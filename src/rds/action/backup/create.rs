@@ -14,7 +14,7 @@ params! {
     /// The backup contains the databases and accounts at its start (inferred). The instance remains Running. An
     /// instance has at most one running backup job. A failed job leaves a backup with status Failed.
     ///
-    /// `BackupMethod` is `Physical`, `Logical` or `Snapshot`; SQL Server has no logical backups. MySQL, MariaDB and
+    /// `BackupMethod` is `Physical`, `Logical` or `Snapshot`; only MySQL on local disks has logical ones. MySQL, MariaDB and
     /// PostgreSQL on cloud disks make snapshots instead of physical backups; there are no snapshots of local disks.
     /// With `BackupStrategy` `db`, `DBName` names the databases, separated by commas. `BackupType` is `Auto` or
     /// `FullBackup`, and the fake makes only full backups. At most 20 backups per day can be requested.
@@ -73,13 +73,16 @@ impl Action for CreateBackup {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let logical = self.BackupMethod == Some(Method::Logical);
-        if logical && instance.engine == Engine::SqlServer {
-            refuse!(InvalidBackupMethod, "SQL Server has no logical backups");
+        if logical && instance.engine != Engine::MySql {
+            refuse!(InvalidBackupMethod, "{} has no logical backups", instance.engine);
         }
         if logical && instance.databases.is_empty() {
             refuse!(NothingToBackUp, "`{}` has no database", instance.id);
         }
         let on_cloud_disks = is_cloud_disk(instance.shown_storage_type());
+        if logical && on_cloud_disks {
+            refuse!(InvalidBackupMethod, "`{}` is on cloud disks, for which there are no logical backups", instance.id);
+        }
         if self.BackupMethod == Some(Method::Snapshot) {
             if !on_cloud_disks {
                 let hint = format!("`{}` is on local disks, for which there are no snapshots", instance.id);

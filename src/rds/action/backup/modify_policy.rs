@@ -1,6 +1,9 @@
 //! `ModifyBackupPolicy`: changes the given rules, at once.
 
+use std::borrow::Cow;
+
 use crate::rds::action::prelude::*;
+use crate::rds::action::remarks::Companion;
 use crate::rds::model::backup::{policy_error, policy_word};
 
 params! {
@@ -11,7 +14,12 @@ params! {
     /// be kept longer than data. A shorter retention of data also shortens the retention of logs, unless the request
     /// sets the latter (inferred). `BackupLog` and `EnableBackupLog` are two names of one switch (inferred).
     /// `ArchiveBackupKeepPolicy` `0` changes nothing, since Terraform sends it by default. `BackupInterval` `-1` turns
-    /// high-frequency backups off (tests of Terraform's provider, 2026). The changes take effect at once.
+    /// high-frequency backups off (tests of Terraform's provider, 2026). The changes take effect at once. With a
+    /// `BackupPolicyMode` only the rules of that mode change, and the retention of logs.
+    ///
+    /// SQL Server always backs its logs up: with `BackupLog` `Enable` every 5 minutes, with `LogBackupFrequency`
+    /// `LogInterval` every 30 minutes; it cannot be turned off. `LogBackupLocalRetentionNumber` -1 is for MySQL.
+    /// Backups by week keep at most 7, by month at most 31.
     ///
     /// When the clock passes a time of `PreferredBackupPeriod` and `PreferredBackupTime`, an automatic backup is made. It is
     /// complete at once, and there is none while `CreateBackup` would be refused (inferred). It is deleted when it expires.
@@ -19,7 +27,7 @@ params! {
     /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
     ModifyBackupPolicy {
         DBInstanceId: String,
-        #[checked] BackupPolicyMode: Option<PolicyMode>,
+        BackupPolicyMode: Option<PolicyMode>,
         PreferredBackupTime: Option<String>,
         PreferredBackupPeriod: Option<String>,
         BackupRetentionPeriod: Option<String>,
@@ -71,11 +79,12 @@ impl Action for ModifyBackupPolicy {
         Condition::InvalidBackupRetentionPeriod,
         Condition::InvalidLogBackupFrequency,
         Condition::InvalidReleasedKeepPolicy,
+        Condition::InvalidParameter,
     ];
 
     fn check(&self) -> Result<(), Refusal> {
         for (name, value) in self.given() {
-            if let Some(error) = policy_error(name, value) {
+            if let Some(error) = policy_error(name, &value) {
                 return Err(Refusal::of(refusing(name), name).hint(error));
             }
         }
@@ -84,10 +93,19 @@ impl Action for ModifyBackupPolicy {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let mut instance: Instance = admitted(cloud, &self.DBInstanceId)?.as_ref().clone();
-        for (name, value) in self.given() {
-            let log = match (name, value) {
+        let sql_server = instance.engine == Engine::SqlServer;
+        for (name, value) in self.effective() {
+            let log = match (name, value.as_ref()) {
+                ("BackupLog", "Enable") if sql_server && self.LogBackupFrequency.is_none() => Some(("Enable", "1")),
+                // Every 30 minutes.
+                ("LogBackupFrequency", "LogInterval") if sql_server => Some(("Disabled", "0")),
+                ("BackupLog" | "EnableBackupLog", _) if sql_server => continue,
                 ("BackupLog", "Enable") | ("EnableBackupLog", "1" | "True") => Some(("Enable", "1")),
                 ("BackupLog" | "EnableBackupLog", _) => Some(("Disabled", "0")),
+                ("LogBackupLocalRetentionNumber", "-1") if instance.engine != Engine::MySql => {
+                    let hint = format!("`{name}` is -1, which is for MySQL, not for {}", instance.engine);
+                    return Err(Refusal::of(Condition::InvalidParameter, name).hint(hint));
+                }
                 _ => None,
             };
             let set = &mut instance.backup_policy;
@@ -95,8 +113,15 @@ impl Action for ModifyBackupPolicy {
                 set.insert("BackupLog".to_owned(), word.to_owned());
                 set.insert("EnableBackupLog".to_owned(), digit.to_owned());
             } else {
-                set.insert(name.to_owned(), value.to_owned());
+                set.insert(name.to_owned(), value.into_owned());
             }
+        }
+        let (keep, count) =
+            (instance.policy("ArchiveBackupKeepPolicy"), instance.policy_number("ArchiveBackupKeepCount"));
+        let changed = self.ArchiveBackupKeepPolicy.is_some() || self.ArchiveBackupKeepCount.is_some();
+        if changed && keep == "ByWeek" && count > 7 {
+            let hint = format!("`ArchiveBackupKeepCount` is {count}, expected 1 to 7 with `ByWeek`");
+            return Err(Refusal::of(Condition::InvalidParameter, "ArchiveBackupKeepCount").hint(hint));
         }
         let (data, logs) =
             (instance.policy_number("BackupRetentionPeriod"), instance.policy_number("LogBackupRetentionPeriod"));
@@ -118,7 +143,7 @@ impl Action for ModifyBackupPolicy {
             IncBackupInterval: instance.policy_number("IncBackupInterval"),
             LocalLogRetentionHours: instance.policy_number("LocalLogRetentionHours"),
             LocalLogRetentionSpace: text("LocalLogRetentionSpace"),
-            LogBackupLocalRetentionNumber: instance.policy_number("LogBackupLocalRetentionNumber"),
+            LogBackupLocalRetentionNumber: instance.policy_integer("LogBackupLocalRetentionNumber"),
         };
         cloud.instances.replace(instance);
         Ok(answer)
@@ -126,8 +151,14 @@ impl Action for ModifyBackupPolicy {
 }
 
 impl ModifyBackupPolicy {
+    /// Returns the rules in the request that its mode changes.
+    fn effective(&self) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
+        let mode = self.BackupPolicyMode.map(|mode| mode.0);
+        self.given().filter(move |(name, _)| Companion::missing(Self::NAME, name, mode).is_none())
+    }
+
     /// Returns the rules in the request.
-    fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    fn given(&self) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
         macro_rules! named {
             ($($name:ident),+ $(,)?) => { [$( (stringify!($name), self.$name.as_deref()) ),+] };
         }

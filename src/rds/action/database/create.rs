@@ -15,9 +15,9 @@ params! {
     ///
     /// The database is listed at once, as Creating, and later as Running. `AccountName` and `AccountPrivilege` also
     /// grant an account of the instance a privilege (SDK of 2026; the checks are inferred). On PostgreSQL,
-    /// `CharacterSetName` may also have a collation and a character type: `UTF8,C,en_US.utf8`. `CollationName` is such
-    /// a collation for PostgreSQL; for other engines it is accepted and changes nothing (both inferred: no document
-    /// describes the parameter).
+    /// `CharacterSetName` may also have a collation and a character type: `UTF8,C,en_US.utf8`. `CollationName`
+    /// is the collation of a MySQL database, such as `utf8mb4_bin`; one of another character set is refused (the code is
+    /// inferred). For PostgreSQL it is such a collation too (inferred); for other engines it changes nothing.
     ///
     /// Source: page CreateDatabase (2018 to 2025), API metadata (2024) for the codes.
     CreateDatabase {
@@ -43,6 +43,7 @@ impl Action for CreateDatabase {
         Condition::ReservedDBName,
         Condition::DuplicateDBName,
         Condition::InvalidCharacterSet,
+        Condition::documented(Self::NAME, "Database.AddError"),
         Condition::DatabaseQuota,
         Condition::AccountNotFound,
         Condition::IncorrectAccountStatus,
@@ -61,12 +62,20 @@ impl Action for CreateDatabase {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         check_new_name(instance, &self.DBName)?;
         let set = character_sets::read(instance.engine, &self.CharacterSetName)?;
+        let mysql = matches!(instance.engine, Engine::MySql | Engine::MariaDb);
+        if let Some(collation) = self.CollationName.as_ref().filter(|_| mysql) {
+            let (of, set) = (collation.split('_').next().unwrap_or_default(), set.name.as_str());
+            // `utf8mb3` is the newer name of `utf8`.
+            let named = |name: &str| name.to_ascii_lowercase().replace("utf8mb3", "utf8");
+            let fits = named(of) == named(set);
+            ensure!(fits, "Database.AddError", "`{}` is not a collation of {set}", clip(collation));
+        }
         check_quota(instance, 1, Condition::DatabaseQuota)?;
         if let (Some(account), Some(privilege)) = (&self.AccountName, &self.AccountPrivilege) {
             takes_privileges(instance, account_named(instance, account, Condition::AccountNotFound)?, &[privilege.0])?;
         }
         let postgres = matches!(instance.engine, Engine::PostgreSql | Engine::Ppas);
-        let collation = self.CollationName.filter(|_| postgres);
+        let collation = self.CollationName.filter(|_| postgres || mysql);
         let database = Database {
             status: DatabaseStatus::Creating,
             character_set: set.name,

@@ -59,7 +59,7 @@ params! {
 
 word_parameters! {
     /// `RestoreTable`: whether only some databases and tables are restored.
-    RestoresTables = ["1", "0"], InvalidParameter;
+    RestoresTables = ["1", "0", "true", "false"], InvalidParameter;
 }
 
 /// The source of the clone's data.
@@ -81,6 +81,7 @@ impl Action for CloneDBInstance {
         Condition::CloneZone,
         Condition::InvalidClass,
         Condition::CloneStorageType,
+        Condition::documented(Self::NAME, "CannotDecreaseEssdPerfLevel"),
         Condition::CloneStorage,
         Condition::InvalidInstanceStorage,
         Condition::InvalidCloudDiskSize,
@@ -103,11 +104,23 @@ impl Action for CloneDBInstance {
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, source.engine, class, Condition::InvalidClass)?;
         }
+        if let Some((_, error)) = self.ServerlessConfig.as_ref().and_then(|capacity| capacity.0.outside(source.engine))
+        {
+            return Err(Refusal::of(Condition::InvalidParameter, "ServerlessConfig").hint(error));
+        }
         let clone = self.instance(cloud, source)?;
         let (own, of_source) = (clone.shown_storage_type(), source.shown_storage_type());
         if sizes::is_cloud_disk(own) && !sizes::is_cloud_disk(of_source) {
             let hint = format!("`{}` is on {of_source}, this asks for {own}", source.id);
             return Err(Condition::CloneStorageType.because(hint));
+        }
+        if let (Some(level), Some(least)) = (sizes::essd_level(own), sizes::essd_level(of_source)) {
+            ensure!(
+                level >= least,
+                "CannotDecreaseEssdPerfLevel",
+                "`{}` is on {of_source}, this asks for {own}",
+                source.id
+            );
         }
         if clone.storage_gb < source.storage_gb {
             let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, clone.storage_gb);
@@ -162,7 +175,7 @@ impl CloneDBInstance {
         if let Some(names) = &self.DbNames {
             self.choose(&mut clone, names)?;
         }
-        if self.RestoreTable.is_some_and(|word| word.0 == "1") {
+        if self.RestoreTable.is_some_and(|word| ["1", "true"].contains(&word.0)) {
             let refused = |hint: String| Refusal::of(Condition::InvalidParameter, "TableMeta").hint(hint);
             let Some(meta) = &self.TableMeta else {
                 return Err(refused("`RestoreTable` `1` requires a `TableMeta`".to_owned()));

@@ -86,6 +86,9 @@ conditions! {
     /// The region has no such zone.
     pub ZoneNotSupported = "InvalidZoneId.NotSupported", 400, "The Specified vpc Zone not supported.", Documented,
         "API metadata of CreateDBInstance (2024), page CreateDBInstance (2019)";
+    /// `VSwitchId` has a character that no id of a vSwitch has.
+    pub(crate) InvalidVSwitch = "InvalidVSwitchId.Format", 400, "The specified vswitch Id format is incorrect.", Documented,
+        "a list of error codes by action (2025) for code and text, CreateDBInstance (2026) for the characters";
     /// `SecurityIPList` has an item that is not an IPv4 address or block.
     pub(crate) InvalidSecurityIps = "InvalidSecurityIPList.Format", 400, "The specified parameter securityIPList is not valid.", Documented,
         "API metadata of CreateDBInstance (2024)";

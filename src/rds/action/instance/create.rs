@@ -15,6 +15,7 @@ use super::types::{
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
+use crate::rds::model::serverless::Bound;
 use crate::rds::model::{regions, sizes};
 use crate::rds::words::UserBackupStatus;
 use crate::rds::words::{Mode, StorageAutoScale};
@@ -28,13 +29,16 @@ params! {
     ///
     /// The default of `InstanceNetworkType` is VPC if the request has a VPC, a vSwitch or a cloud disk, and otherwise
     /// Classic (the pages say Classic; the rest is inferred). The default of `Category` follows from the class
-    /// (inferred).
+    /// (inferred). A serverless instance needs `Category` and `ServerlessConfig`, and is on an ESSD of level 1 or a
+    /// premium one. `StorageAutoScale` needs `StorageThreshold` and `StorageUpperBound`. `TargetMinorVersion` is one of
+    /// the version.
     ///
     /// `DBTimeZone`, `DBIsIgnoreCase`, `SystemDBCharset` and `DBParamGroupId` set parameters of the engine. A parameter
     /// group of the service itself (`rpg-sys-..`) changes no values. `WhitelistTemplateList` attaches white-list
     /// templates by their ids. `UserBackupId` names an imported backup in the region, whose databases the new instance
     /// has. The instance must be MySQL with the version of the backup, and its storage at least `RestoreSize` (the code
-    /// of the refusal is inferred). `AutoCreateProxy` gives MySQL and PostgreSQL a general-purpose proxy (inferred).
+    /// of the refusal is inferred). `RoleARN` without an `EncryptionKey` encrypts a cloud disk with the service's key.
+    /// `AutoCreateProxy` gives MySQL and PostgreSQL a general-purpose proxy (inferred).
     ///
     /// Source: page CreateDBInstance (2018 to 2025), SDK models (2025), API metadata (2024) for most codes.
     CreateDBInstance {
@@ -65,7 +69,7 @@ params! {
         TargetMinorVersion: Option<MinorVersion>,
         UsedTime: Option<UsedTime>,
         VPCId: Option<String>,
-        VSwitchId: Option<String>,
+        VSwitchId: Option<VSwitches>,
         ZoneId: Option<String>,
         ZoneIdSlave1: Option<String>,
         ZoneIdSlave2: Option<String>,
@@ -82,6 +86,7 @@ params! {
         IoAccelerationEnabled: Option<IoAcceleration>,
         OptimizedWrites: Option<OptimizedWrites>,
         PrivateIpAddress: Option<PrivateIp>,
+        RoleARN: Option<String>,
         ServerlessConfig: Option<Capacity>,
         StorageAutoScale: Option<StorageAutoScale>,
         StorageThreshold: Option<StorageThreshold>,
@@ -108,6 +113,9 @@ impl Action for CreateDBInstance {
         Condition::InvalidInstancePort,
         Condition::InvalidEngineVersion,
         Condition::InvalidClass,
+        Condition::documented(Self::NAME, "InvalidParameter.MinCapacity"),
+        Condition::documented(Self::NAME, "InvalidParameter.NotSupportDBInstanceStorageType"),
+        Condition::documented(Self::NAME, "InvalidMinorVersion.NotFound"),
         Condition::InvalidInstanceStorage,
         Condition::InvalidCloudDiskSize,
         Condition::ClassicWithCloudDisk,
@@ -128,7 +136,23 @@ impl Action for CreateDBInstance {
             let hint = format!("`Port` is {}, expected 1000 to 5999 on {engine}", port.0);
             return Err(Condition::InvalidInstancePort.because(hint));
         }
-        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), NEW).map(|_| ())
+        months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), NEW)?;
+        let scales = self.StorageAutoScale == Some(StorageAutoScale::Enable);
+        let serverless = self.PayType == PayType::Serverless;
+        let required = [
+            (serverless, self.Category.is_some(), "Category", "`PayType` is Serverless"),
+            (serverless, self.ServerlessConfig.is_some(), "ServerlessConfig", "`PayType` is Serverless"),
+            (scales, self.StorageThreshold.is_some(), "StorageThreshold", "`StorageAutoScale` is Enable"),
+            (scales, self.StorageUpperBound.is_some(), "StorageUpperBound", "`StorageAutoScale` is Enable"),
+        ];
+        if let Some((_, _, name, why)) = required.into_iter().find(|(needed, given, ..)| *needed && !*given) {
+            return Err(Refusal::of(Condition::MissingParameter, name).hint(why.to_owned()));
+        }
+        match self.ServerlessConfig.as_ref().and_then(|capacity| capacity.0.outside(engine)) {
+            Some((Bound::Min, error)) => refuse!("InvalidParameter.MinCapacity", "{error}"),
+            Some((Bound::Max, error)) => Err(Refusal::of(Condition::InvalidParameter, "ServerlessConfig").hint(error)),
+            None => Ok(()),
+        }
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
@@ -145,12 +169,25 @@ impl Action for CreateDBInstance {
             let hint = format!("a high-availability instance has two nodes; `ZoneIdSlave2` is `{}`", clip(zone));
             return Err(Condition::ZonesOfOtherCategory.because(hint));
         }
-        let vswitches = members(self.VSwitchId.as_deref().unwrap_or_default()).count();
+        let vswitches = members(self.VSwitchId.as_ref().map_or("", |ids| &ids.0)).count();
         if vswitches > 1 && self.ZoneIdSlave1.is_none() && self.ZoneIdSlave2.is_none() {
             let hint = format!("`VSwitchId` has {vswitches} vSwitches, but the instance is in one zone");
             return Err(Condition::MoreVSwitchesThanZones.because(hint));
         }
+        if let Some(version) = &self.TargetMinorVersion {
+            let fits = names::is_minor_version_of(engine, &self.EngineVersion, &version.0);
+            let (version, of) = (clip(&version.0), &self.EngineVersion);
+            ensure!(fits, "InvalidMinorVersion.NotFound", "`{version}` is not a minor version of {engine} {of}");
+        }
         let instance = self.instance(cloud, caller)?;
+        let storage_type = instance.shown_storage_type();
+        // Serverless instances support PL1 and premium ESSDs only (CreateDBInstance, 2026).
+        let for_serverless = storage_type == "cloud_essd" || sizes::is_premium(storage_type);
+        ensure!(
+            for_serverless || instance.pay_type != PayType::Serverless || self.DBInstanceStorageType.is_none(),
+            "InvalidParameter.NotSupportDBInstanceStorageType",
+            "a serverless instance is on cloud_essd or general_essd, not on {storage_type}"
+        );
         check_storage(&instance)?;
         check_network(&instance)?;
         self.check_address(cloud)?;
@@ -239,7 +276,7 @@ impl CreateDBInstance {
         if instance.network_type == InstanceNetworkType::Vpc {
             instance.vpc_id = self.VPCId.clone().unwrap_or_default();
             // Of vSwitches in several zones, answers show that of the primary node.
-            instance.vswitch_id = self.VSwitchId.clone().unwrap_or_default();
+            instance.vswitch_id = self.VSwitchId.as_ref().map(|ids| ids.0.clone()).unwrap_or_default();
         }
         if let Some(mode) = &self.ConnectionMode {
             instance.connection_mode = mode.0.to_owned();
@@ -280,7 +317,9 @@ impl CreateDBInstance {
         if let Some(babelfish) = self.BabelfishConfig.as_ref().filter(|_| instance.engine == Engine::PostgreSql) {
             instance.babelfish.clone_from(&babelfish.0);
         }
-        instance.encryption_key.clone_from(&self.EncryptionKey);
+        let with_service_key = self.RoleARN.is_some() && sizes::is_cloud_disk(instance.shown_storage_type());
+        let service_key = with_service_key.then(|| instance.service_key());
+        instance.encryption_key = self.EncryptionKey.clone().or(service_key);
         if let Some(switch) = self.StorageAutoScale {
             instance.storage_auto_scale = switch;
         }

@@ -20,6 +20,9 @@ params! {
     /// and vSwitch are those of the primary (inferred). A read-only instance always has the databases and accounts of
     /// its primary.
     ///
+    /// A primary of the basic edition has no read-only instances. `ZoneId` names at most as many zones as the instance
+    /// has nodes. An ESSD is not slower than that of the primary.
+    ///
     /// `AutoCreateProxy` gives the primary a general-purpose proxy, if it has none (inferred).
     ///
     /// Source: page CreateReadOnlyDBInstance (2018 to 2020), SDK models (2025), API metadata (2024) for most codes.
@@ -41,7 +44,7 @@ params! {
         ResourceGroupId: Option<ResourceGroup>,
         UsedTime: Option<UsedTime>,
         VPCId: Option<String>,
-        VSwitchId: Option<String>,
+        VSwitchId: Option<VSwitches>,
         AutoCreateProxy: Option<bool>,
         AutoRenew: Option<bool>,
         BpeEnabled: Option<String>,
@@ -64,9 +67,12 @@ impl Action for CreateReadOnlyDBInstance {
         Condition::InvalidUsedTime,
         Condition::InvalidParameter,
         Condition::ZoneNotSupported,
+        Condition::documented(Self::NAME, "BasicCategoryNotSupport"),
         Condition::ReadOnlyVersion,
         Condition::InvalidClass,
+        Condition::documented(Self::NAME, "InvalidMultiparamZoneInfoList"),
         Condition::ReadOnlyStorageType,
+        Condition::documented(Self::NAME, "CannotDecreaseEssdPerfLevel"),
         Condition::InvalidInstanceStorage,
         Condition::InvalidCloudDiskSize,
         Condition::ReadOnlyStorage,
@@ -88,6 +94,12 @@ impl Action for CreateReadOnlyDBInstance {
         for zone in self.zones() {
             check_zone(cloud, &self.RegionId, Some(zone), Condition::ZoneNotSupported)?;
         }
+        ensure!(
+            primary.category != "Basic",
+            "BasicCategoryNotSupport",
+            "`{}` is of the basic edition, which has no read-only instances",
+            primary.id
+        );
         if self.EngineVersion != primary.engine_version {
             let hint =
                 format!("`{}` has version {}, not `{}`", primary.id, primary.engine_version, clip(&self.EngineVersion));
@@ -95,10 +107,26 @@ impl Action for CreateReadOnlyDBInstance {
         }
         check_class(cloud, primary.engine, &self.DBInstanceClass, Condition::InvalidClass)?;
         let instance = self.instance(cloud, primary)?;
+        let zones = self.zones().count();
+        let nodes = if instance.category == "Basic" { 1 } else { 2 };
+        ensure!(
+            zones <= nodes,
+            "InvalidMultiparamZoneInfoList",
+            "`ZoneId` has {zones} zones, an instance of the edition {} has {nodes} nodes",
+            instance.category
+        );
         let (own, of_primary) = (instance.shown_storage_type(), primary.shown_storage_type());
         if sizes::is_cloud_disk(own) != sizes::is_cloud_disk(of_primary) {
             let hint = format!("`{}` is on {of_primary}, this asks for {own}", primary.id);
             return Err(Condition::ReadOnlyStorageType.because(hint));
+        }
+        if let (Some(level), Some(least)) = (sizes::essd_level(own), sizes::essd_level(of_primary)) {
+            ensure!(
+                level >= least,
+                "CannotDecreaseEssdPerfLevel",
+                "`{}` is on {of_primary}, this asks for {own}",
+                primary.id
+            );
         }
         check_storage(&instance)?;
         if instance.storage_gb < primary.storage_gb {
@@ -152,7 +180,7 @@ impl CreateReadOnlyDBInstance {
         instance.pay_type = self.PayType;
         instance.expires = expires(cloud, months);
         instance.network_type = self.InstanceNetworkType.unwrap_or(InstanceNetworkType::Vpc);
-        put_network(&mut instance, self.VPCId.as_ref(), self.VSwitchId.as_ref());
+        put_network(&mut instance, self.VPCId.as_ref(), self.VSwitchId.as_ref().map(|ids| &ids.0));
         instance.port = self.Port.as_ref().map(|port| port.0);
         instance.resource_group = self.ResourceGroupId.as_ref().map(|group| group.0.clone()).unwrap_or_default();
         instance.deletion_protection = self.DeletionProtection.unwrap_or(false);

@@ -103,10 +103,13 @@ pub(super) fn check_storage(instance: &Instance) -> Result<(), Refusal> {
     Err(condition.because(hint))
 }
 
-/// Refuses a network that is not available with the disk.
+/// Refuses a network that is not available with the disk. The basic and the web edition of SQL Server support both
+/// networks (CreateDBInstance, 2026).
 pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
     let classic = instance.network_type == InstanceNetworkType::Classic;
-    if classic && sizes::is_cloud_disk(instance.shown_storage_type()) {
+    let supports_both = instance.engine == Engine::SqlServer
+        && (instance.category == "Basic" || instance.engine_version.ends_with("_web"));
+    if classic && !supports_both && sizes::is_cloud_disk(instance.shown_storage_type()) {
         let hint = format!("storage type {} requires a VPC", instance.shown_storage_type());
         return Err(Condition::ClassicWithCloudDisk.because(hint));
     }

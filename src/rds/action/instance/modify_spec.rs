@@ -20,6 +20,15 @@ params! {
     /// the request names the maintenance window or a time, the operation is pending until then. It changes the instance as it
     /// is at that time, and fails if the request would be refused then (inferred).
     ///
+    /// A storage type is never replaced by a slower ESSD, nor a cloud disk by a local disk or a standard SSD. The
+    /// change from an ESSD to the premium one leaves class and storage as they are. A new version of SQL Server needs
+    /// `AllowMajorVersionUpgrade` and leaves the storage as it is. A serverless instance keeps its storage type, and
+    /// changes its capacity and its storage one after the other. `BurstingEnabled` does not change with the class or the
+    /// storage.
+    ///
+    /// `PayType` `Serverless` with a `ServerlessConfiguration` makes a pay-as-you-go instance serverless. Its edition
+    /// and class become the serverless ones of its engine, if the request does not name others (inferred).
+    ///
     /// Source: page ModifyDBInstanceSpec (2018 to 2025), SDK models (2025), API metadata (2024) for the codes.
     ModifyDBInstanceSpec {
         DBInstanceId: String,
@@ -31,6 +40,7 @@ params! {
         EffectiveTime: Option<EffectiveTime>,
         SwitchTime: Option<String>,
         EngineVersion: Option<String>,
+        AllowMajorVersionUpgrade: Option<bool>,
         PayType: Option<PayType>,
         BurstingEnabled: Option<bool>,
         ColdDataEnabled: Option<bool>,
@@ -52,12 +62,24 @@ impl Action for ModifyDBInstanceSpec {
         &[Admission::instance("DBInstanceId").types(&[DBInstanceType::Primary, DBInstanceType::Readonly]).running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::SpecPayType,
+        Condition::MissingParameter,
+        Condition::documented(Self::NAME, "TempUpgrade.NotSupport"),
         Condition::documented(Self::NAME, "CannotChangeStorageType"),
+        Condition::documented(Self::NAME, "InvalidRCUValue"),
         Condition::NothingToChange,
+        Condition::documented(Self::NAME, "UnsupportedModifyParam"),
+        Condition::documented(Self::NAME, "InvalidParameter.NotSupportModifyServerlessConfigAndDiskTogether"),
         Condition::ZoneNotSupported,
         Condition::SpecClass,
         Condition::InvalidEngineVersion,
         Condition::VersionNotChangeable,
+        Condition::documented(Self::NAME, "CheckAllowMajorVersionUpgradeFailed"),
+        Condition::documented(Self::NAME, "UpgradeEngineVersionCannotChangeStorage"),
+        Condition::documented(Self::NAME, "InvalidParameter.NotSupportDiskTypeModify"),
+        Condition::documented(Self::NAME, "InvalidStorageType.Direction"),
+        Condition::documented(Self::NAME, "CannotDecreaseEssdPerfLevel"),
+        Condition::documented(Self::NAME, "InvalidTargetStorageType"),
+        Condition::documented(Self::NAME, "InvalidEssdStorageSize"),
         Condition::StorageTooLarge,
         Condition::StorageDirection,
         Condition::CloudDiskShrinks,
@@ -68,13 +90,21 @@ impl Action for ModifyDBInstanceSpec {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        if let Some(pay) = self.PayType.filter(|pay| *pay != instance.pay_type) {
+        let becomes_serverless = self.becomes_serverless(instance)?;
+        if let Some(pay) = self.PayType.filter(|pay| *pay != instance.pay_type && !becomes_serverless) {
             let hint = format!("`PayType` is {pay}, `{}` is {}", instance.id, instance.pay_type);
             return Err(Condition::SpecPayType.because(hint));
         }
-        if let (Some("TempUpgrade"), Some(kind)) =
-            (self.Direction.as_ref().map(|word| word.0), &self.DBInstanceStorageType)
-        {
+        let temporary = self.Direction.as_ref().is_some_and(|word| word.0 == "TempUpgrade");
+        ensure!(
+            !temporary || instance.engine == Engine::SqlServer && instance.pay_type == PayType::Prepaid,
+            "TempUpgrade.NotSupport",
+            "`{}` is {}, paid {}; only a subscription of SQL Server is upgraded for a time",
+            instance.id,
+            instance.engine,
+            instance.pay_type
+        );
+        if let Some(kind) = self.DBInstanceStorageType.as_ref().filter(|_| temporary) {
             let kept = instance.shown_storage_type();
             ensure!(
                 kind.0 == kept,
@@ -84,10 +114,16 @@ impl Action for ModifyDBInstanceSpec {
                 kind.0
             );
         }
+        if let Some((_, error)) =
+            self.ServerlessConfiguration.as_ref().and_then(|capacity| capacity.0.outside(instance.engine))
+        {
+            refuse!("InvalidRCUValue", "{error}");
+        }
         let mut changes = self.changes(instance);
         if changes.0.is_empty() {
             refuse!(NothingToChange, "the request changes nothing of `{}`", instance.id);
         }
+        check_together(instance, &changes)?;
         for zone in [&self.ZoneId, &self.ZoneIdSlave1].map(Option::as_deref) {
             let zone = zone.filter(|zone| *zone != "Auto");
             check_zone(cloud, &instance.region, zone, Condition::ZoneNotSupported)?;
@@ -96,6 +132,7 @@ impl Action for ModifyDBInstanceSpec {
             check_class(cloud, instance.engine, class, Condition::SpecClass)?;
         }
         self.check_version(cloud, instance)?;
+        self.check_storage_type(instance)?;
         self.check_storage(cloud, instance)?;
         let moves = ["DBInstanceClass", "EngineVersion", "ZoneId"].iter().any(|name| changes.get(name).is_some());
         if moves {
@@ -128,6 +165,30 @@ fn changed(before: &Instance, after: &Instance, fields: &mut Object) {
     }
 }
 
+/// Refuses changes that the service makes one after the other.
+fn check_together(instance: &Instance, changes: &Object) -> Result<(), Refusal> {
+    type Spec = ModifyDBInstanceSpec;
+    let has = |name| changes.get(name).is_some();
+    let other = ["DBInstanceClass", "DBInstanceStorage"].into_iter().find(|name| has(name));
+    if let Some(other) = other.filter(|_| has("BurstingEnabled")) {
+        return Err(Condition::documented(Spec::NAME, "UnsupportedModifyParam")
+            .because(format!("`BurstingEnabled` changes together with `{other}`")));
+    }
+    let serverless = instance.pay_type == PayType::Serverless;
+    if serverless && has("ServerlessConfig") && has("DBInstanceStorage") {
+        let code = "InvalidParameter.NotSupportModifyServerlessConfigAndDiskTogether";
+        return Err(Condition::documented(Spec::NAME, code)
+            .because(format!("the request changes the capacity and the storage of `{}`", instance.id)));
+    }
+    Ok(())
+}
+
+/// Returns the year at the beginning of a version of SQL Server.
+fn year(version: &str) -> u32 {
+    let version = if version == "08r2_ent_ha" { "2008" } else { version };
+    version.chars().take(4).collect::<String>().parse().unwrap_or_default()
+}
+
 impl ModifyDBInstanceSpec {
     /// Returns the fields that change.
     fn changes(&self, instance: &Instance) -> Object {
@@ -149,6 +210,9 @@ impl ModifyDBInstanceSpec {
         fields.put_some("Category", category.cloned());
         fields.put_some("EngineVersion", version.cloned());
         self.put_settings(instance, &mut fields);
+        if self.PayType == Some(PayType::Serverless) && instance.pay_type == PayType::Postpaid {
+            self.put_serverless(instance, &mut fields);
+        }
         fields
     }
 
@@ -178,15 +242,112 @@ impl ModifyDBInstanceSpec {
         changed(instance, &after, fields);
     }
 
-    fn check_version(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
-        match self.EngineVersion.as_ref().filter(|version| **version != instance.engine_version) {
-            None => Ok(()),
-            Some(version) if instance.engine == Engine::SqlServer => check_version(cloud, instance.engine, version),
-            Some(version) => {
-                let hint = format!("`{}` is {} {}", instance.id, instance.engine, instance.engine_version);
-                Err(Condition::VersionNotChangeable.because(format!("{hint}; this asks for `{}`", clip(version))))
+    /// Returns whether a pay-as-you-go instance becomes serverless. Refuses that without the settings that the service
+    /// requires.
+    fn becomes_serverless(&self, instance: &Instance) -> Result<bool, Refusal> {
+        if self.PayType != Some(PayType::Serverless) || instance.pay_type != PayType::Postpaid {
+            return Ok(false);
+        }
+        let name = "ServerlessConfiguration";
+        let missing = |hint| Refusal::of(Condition::MissingParameter, name).hint(hint);
+        let Some(capacity) = &self.ServerlessConfiguration else {
+            return Err(missing(format!("a serverless instance needs `{name}`")));
+        };
+        let switches = [&capacity.0.auto_pause, &capacity.0.switch_force];
+        if instance.engine != Engine::SqlServer && switches.iter().any(|switch| switch.is_none()) {
+            return Err(missing(format!("`{name}` needs `AutoPause` and `SwitchForce`")));
+        }
+        Ok(true)
+    }
+
+    /// Adds the fields of an instance that becomes serverless.
+    fn put_serverless(&self, instance: &Instance, fields: &mut Object) {
+        let (basic, engine) = (instance.category == "Basic", instance.engine);
+        let (category, class) = match engine {
+            Engine::SqlServer => ("serverless_ha", "mssql.mem2.serverless.s2"),
+            Engine::PostgreSql if basic => ("serverless_basic", "pg.n2.serverless.1c"),
+            Engine::PostgreSql => ("serverless_standard", "pg.n2.serverless.2c"),
+            _ if basic => ("serverless_basic", "mysql.n2.serverless.1c"),
+            _ => ("serverless_standard", "mysql.n2.serverless.2c"),
+        };
+        fields.put("PayType", PayType::Serverless.to_string().into());
+        if self.Category.is_none() {
+            fields.put("Category", category.into());
+        }
+        if self.DBInstanceClass.is_none() {
+            for (name, value) in instance.class_change(class) {
+                fields.put(name, value);
             }
         }
+    }
+
+    fn check_version(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
+        let Some(version) = self.EngineVersion.as_ref().filter(|version| **version != instance.engine_version) else {
+            return Ok(());
+        };
+        let asked = || {
+            let (id, engine, now) = (&instance.id, instance.engine, &instance.engine_version);
+            format!("`{id}` is {engine} {now}; this asks for `{}`", clip(version))
+        };
+        if instance.engine != Engine::SqlServer {
+            return Err(Condition::VersionNotChangeable.because(asked()));
+        }
+        check_version(cloud, instance.engine, version)?;
+        if year(version) < year(&instance.engine_version) {
+            return Err(Condition::VersionNotChangeable.because(asked()));
+        }
+        ensure!(
+            self.AllowMajorVersionUpgrade == Some(true),
+            "CheckAllowMajorVersionUpgradeFailed",
+            "{}; `AllowMajorVersionUpgrade` is not true",
+            asked()
+        );
+        let size = self.DBInstanceStorage.as_ref().map_or(instance.storage_gb, |size| size.0);
+        ensure!(
+            size == instance.storage_gb,
+            "UpgradeEngineVersionCannotChangeStorage",
+            "{}, and for {size} GB instead of {}",
+            asked(),
+            instance.storage_gb
+        );
+        Ok(())
+    }
+
+    /// Refuses a new storage type that the service does not change to.
+    fn check_storage_type(&self, instance: &Instance) -> Result<(), Refusal> {
+        let kept = instance.shown_storage_type();
+        let Some(wanted) = self.DBInstanceStorageType.as_ref().map(|word| word.0.as_str()).filter(|word| *word != kept)
+        else {
+            return Ok(());
+        };
+        let from_to = format!("`{}` is on {kept}, this asks for {wanted}", instance.id);
+        ensure!(
+            instance.pay_type != PayType::Serverless,
+            "InvalidParameter.NotSupportDiskTypeModify",
+            "{from_to}; a serverless instance keeps its storage type"
+        );
+        let slower = ["local_ssd", "ephemeral_ssd", "cloud_ssd", "cloud_efficiency"].contains(&wanted);
+        let faster = sizes::is_cloud_disk(kept) && kept != "cloud_efficiency";
+        ensure!(!(slower && faster), "InvalidStorageType.Direction", "{from_to}");
+        if let (Some(now), Some(then)) = (sizes::essd_level(kept), sizes::essd_level(wanted)) {
+            ensure!(then >= now, "CannotDecreaseEssdPerfLevel", "{from_to}");
+        }
+        let size = self.DBInstanceStorage.as_ref().map_or(instance.storage_gb, |size| size.0);
+        let class = self.DBInstanceClass.as_ref().unwrap_or(&instance.class);
+        let to_premium = sizes::essd_level(kept).is_some() && sizes::is_premium(wanted);
+        ensure!(
+            !to_premium || (size == instance.storage_gb && *class == instance.class),
+            "InvalidTargetStorageType",
+            "{from_to}, and for another class or storage"
+        );
+        let category = self.Category.as_ref().map_or(instance.category.as_str(), |word| word.0);
+        let least = *sizes::storage(instance.engine, wanted, category).start();
+        ensure!(
+            size >= least || !sizes::is_cloud_disk(wanted),
+            "InvalidEssdStorageSize",
+            "{from_to}, with {size} GB; the least is {least}"
+        );
+        Ok(())
     }
 
     fn check_storage(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {

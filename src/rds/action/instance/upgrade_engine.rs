@@ -8,7 +8,7 @@ params! {
     ///
     /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new
     /// version must be 5.6, 5.7 or 8.0 and later than the old one. The read-only instances of a primary must be
-    /// upgraded before it. If the request names the maintenance window or a time, the operation is pending until then, and a
+    /// upgraded before it. An instance of the cluster edition, with SSL or with TDE is not upgraded. If the request names the maintenance window or a time, the operation is pending until then, and a
     /// second request is refused (inferred: the text of the code says that a task exists).
     ///
     /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2023), SDK models (2025), API metadata (2024) for the codes.
@@ -28,6 +28,9 @@ impl Action for UpgradeDBInstanceEngineVersion {
     const CONDITIONS: &'static [Condition] = &[
         Condition::UpgradeVersion,
         Condition::UpgradeWithReadOnly,
+        Condition::documented(Self::NAME, "ClusterNotSupport"),
+        Condition::documented(Self::NAME, "InvalidSSLstatus"),
+        Condition::documented(Self::NAME, "InvalidTDEstatus"),
         Condition::documented(Self::NAME, "InvalidOrderTask.NotSupport"),
     ];
 
@@ -44,6 +47,10 @@ impl Action for UpgradeDBInstanceEngineVersion {
             );
             return Err(Condition::UpgradeVersion.because(hint));
         }
+        let id = &instance.id;
+        ensure!(instance.category != "cluster", "ClusterNotSupport", "`{id}` is of the cluster edition");
+        ensure!(!instance.ssl, "InvalidSSLstatus", "connections of `{id}` are encrypted");
+        ensure!(!instance.tde, "InvalidTDEstatus", "data of `{id}` is encrypted");
         let is_earlier = |other: &&Instance| names::is_later_version(other.engine, version, &other.engine_version);
         if let Some(replica) = cloud.instances.replicas_of(&instance.id).find(is_earlier) {
             let (id, has) = (&replica.id, &replica.engine_version);

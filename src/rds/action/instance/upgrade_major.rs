@@ -40,7 +40,7 @@ params! {
         DBInstanceStorageType: Option<MajorStorageType>,
         InstanceNetworkType: Option<InstanceNetworkType>,
         VPCId: Option<String>,
-        VSwitchId: Option<String>,
+        VSwitchId: Option<VSwitches>,
         ZoneId: Option<String>,
         ZoneIdSlave1: Option<String>,
         ZoneIdSlave2: Option<String>,
@@ -183,7 +183,7 @@ impl UpgradeDBInstanceMajorVersion {
         new.slave_zone_1 = self.ZoneIdSlave1.clone().or(new.slave_zone_1);
         new.slave_zone_2 = self.ZoneIdSlave2.clone().or(new.slave_zone_2);
         new.network_type = self.InstanceNetworkType.unwrap_or(new.network_type);
-        put_network(&mut new, self.VPCId.as_ref(), self.VSwitchId.as_ref());
+        put_network(&mut new, self.VPCId.as_ref(), self.VSwitchId.as_ref().map(|ids| &ids.0));
         new
     }
 }

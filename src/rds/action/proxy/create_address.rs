@@ -22,7 +22,7 @@ params! {
         DBProxyConnectStringNetType: NetType,
         DBProxyNewConnectStringPort: Option<ProxyPort>,
         VPCId: Option<String>,
-        VSwitchId: Option<String>,
+        VSwitchId: Option<VSwitches>,
         #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
@@ -51,7 +51,7 @@ impl Action for CreateDBProxyEndpointAddress {
         if public {
             address.ip_type = "Public".to_owned();
         } else {
-            (address.vpc_id, address.vswitch_id) = (self.VPCId, self.VSwitchId);
+            (address.vpc_id, address.vswitch_id) = (self.VPCId, self.VSwitchId.map(|ids| ids.0));
         }
         found.addresses.push(address);
         change(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy))?;

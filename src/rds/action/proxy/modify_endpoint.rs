@@ -34,7 +34,7 @@ params! {
         DbEndpointMinSlaveCount: Option<String>,
         DbEndpointCostThresholdForDuckdb: Option<String>,
         VpcId: Option<String>,
-        VSwitchId: Option<String>,
+        VSwitchId: Option<VSwitches>,
         EffectiveTime: Option<Effective>,
         EffectiveSpecificTime: Option<Moment>,
         #[checked] DBProxyEngineType: Option<EngineType>,
@@ -79,7 +79,7 @@ impl Action for ModifyDBProxyEndpoint {
             let mut first = DbProxyEndpoint::first_of(&cloud.ids.name(20));
             for address in &mut first.addresses {
                 address.vpc_id.clone_from(&self.VpcId);
-                address.vswitch_id.clone_from(&self.VSwitchId);
+                address.vswitch_id = self.VSwitchId.as_ref().map(|ids| ids.0.clone());
             }
             proxy.endpoints.push(DbProxyEndpoint { id: first.id, addresses: first.addresses, ..new });
         } else {

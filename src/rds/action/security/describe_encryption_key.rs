@@ -49,7 +49,7 @@ impl Action for DescribeDBInstanceEncryptionKey {
             Creator: caller.owner.as_ref().to_owned(),
             KeyUsage: "ENCRYPT/DECRYPT",
             Origin: "Aliyun_KMS",
-            KeyType: "CMK",
+            KeyType: if *key == instance.service_key() { "ServiceKey" } else { "CMK" },
             UsedBy: if instance.tde { "TDE" } else { "Master" },
         };
         Ok(object! {

@@ -100,8 +100,13 @@ impl Action for ModifyDBInstanceSSL {
             (_, Some(text)) => text.clone(),
             _ => instance.revoked_clients.clone(),
         };
-        if instance.engine == Engine::PostgreSql && client_ca.is_empty() && self.ClientCertRevocationList.is_some() {
+        let lists = self.ClientCrlEnabled.is_some_and(|enabled| enabled.0);
+        let asks_for_list = lists || self.ClientCertRevocationList.is_some();
+        if instance.engine == Engine::PostgreSql && client_ca.is_empty() && asks_for_list {
             refuse!(CrlWithoutClientCa, "the instance needs `ClientCAEnabled` 1 and a `ClientCACert` first");
+        }
+        if instance.engine == Engine::PostgreSql && lists && revoked.is_empty() {
+            refuse!(InvalidClientCrl, "`ClientCrlEnabled` 1 requires a `ClientCertRevocationList`");
         }
         let asks = |acl: &Option<Acl>| acl.as_ref().is_some_and(|acl| acl.0 != "prefer");
         let asked = asks(&self.ACL) || asks(&self.ReplicationACL);

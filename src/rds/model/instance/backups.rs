@@ -22,7 +22,13 @@ pub(crate) enum Unrestorable {
 impl Instance {
     /// Returns the value of a rule of the backup policy.
     pub(crate) fn policy(&self, name: &str) -> &str {
-        let initial = || POLICY.iter().find(|(rule, ..)| *rule == name).map_or("", |(_, initial, _)| *initial);
+        let initial = || match (self.engine, name) {
+            // The logs of SQL Server are backed up every 30 minutes, which does not count as enabled
+            // (DescribeBackupPolicy, 2026).
+            (Engine::SqlServer, "BackupLog") => "Disabled",
+            (Engine::SqlServer, "EnableBackupLog") => "0",
+            _ => POLICY.iter().find(|(rule, ..)| *rule == name).map_or("", |(_, initial, _)| *initial),
+        };
         self.backup_policy.get(name).map_or_else(initial, String::as_str)
     }
 
@@ -42,13 +48,17 @@ impl Instance {
         self.policy(name).parse().unwrap_or_default()
     }
 
+    pub(crate) fn policy_integer(&self, name: &str) -> i64 {
+        self.policy(name).parse().unwrap_or_default()
+    }
+
     pub(crate) fn policy_flag(&self, name: &str) -> bool {
         self.policy(name).eq_ignore_ascii_case("true")
     }
 
-    /// Returns whether logs are backed up.
+    /// Returns whether logs are backed up, as those of SQL Server always are (ModifyBackupPolicy, 2026).
     pub(crate) fn backs_up_logs(&self) -> bool {
-        self.policy("BackupLog") == "Enable"
+        self.engine == Engine::SqlServer || self.policy("BackupLog") == "Enable"
     }
 
     /// Returns the time when the next backup of the policy begins.

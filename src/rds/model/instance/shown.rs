@@ -98,10 +98,21 @@ impl Instance {
         or(&self.description, by_default)
     }
 
-    /// Returns `DBInstanceStorageType`, by default the one that fits the class: a cloud disk for `...2c`, otherwise a
-    /// local disk.
+    /// Returns `DBInstanceStorageType`, by default the one that fits the class. SQL Server 2008 R2 has local disks
+    /// (CreateDBInstance, 2026).
     pub(crate) fn shown_storage_type(&self) -> &str {
-        or(&self.storage_type, class::default_storage_type(&self.class))
+        let by_class = match self.engine_version.as_str() {
+            "2008r2" => "local_ssd",
+            _ => class::default_storage_type(&self.class),
+        };
+        or(&self.storage_type, by_class)
+    }
+
+    /// Returns the service's own key of the owner in the region, with which disks are encrypted without a key of the user.
+    /// The form of the id is that of recent keys (inferred).
+    pub(crate) fn service_key(&self) -> String {
+        let hash = crate::rds::model::ids::hash(&format!("{}/{}", self.owner, self.region));
+        format!("key-{:016x}{:04x}", hash, hash >> 48)
     }
 
     /// Returns `kindCode`: `18` on cloud disks, `0` on local disks.
