@@ -41,6 +41,10 @@ async fn a_failed_check_lists_the_calls() {
     rds.assert_called("ImportDatabaseBetweenInstances").times(1).with("DBInstanceId", "to").succeeding();
     rds.assert_called("CancelImport").refused_with("InvalidTaskId.NotFound");
     rds.assert_called("DescribeRegions").times(0);
+    rds.assert_called("CancelImport").refused_with("Code.OfAStub").times(0);
+    let check = rds.assert_called("CancelImport").refused_with("InvalidTaskId.NotFond").times(0);
+    let account = check.check().unwrap_err().to_string();
+    assert_eq!(account, "the service has no code `InvalidTaskId.NotFond`; did you mean `InvalidTaskId.NotFound`?");
 
     let check = rds.assert_called("CancelImport").times(2).with("DBInstanceId", "from").with("Force", "1").succeeding();
     let account = check.check().unwrap_err().to_string();

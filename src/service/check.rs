@@ -108,7 +108,8 @@ impl Check {
             count += usize::from(self.differences(call).is_empty());
         }
         if self.times.contains(count) {
-            return self.check_parameters(&calls);
+            self.check_parameters(&calls)?;
+            return if anything { Ok(()) } else { self.check_code(&calls) };
         }
         let mut account = format!("expected {}", self.wanted());
         let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
@@ -146,6 +147,18 @@ impl Check {
             }
         }
         Ok(())
+    }
+
+    /// Rejects a code that no call had and that looks like a misspelt one, since a check that expects no call would
+    /// always hold. Other unknown codes may be those of a stub.
+    fn check_code(&self, calls: &[Call]) -> Result<(), String> {
+        let Some(Some(code)) = &self.code else { return Ok(()) };
+        let codes = action::codes();
+        if codes.iter().any(|form| action::is_code(code, form)) || calls.iter().any(|call| call.code() == Some(code)) {
+            return Ok(());
+        }
+        let near = text::did_you_mean(code, codes);
+        if near.is_empty() { Ok(()) } else { Err(format!("the service has no code `{}`{near}", text::clip(code))) }
     }
 
     /// Returns why a parameter does not belong to the action, if so.

@@ -1,8 +1,6 @@
 //! Finds likely mistakes in a valid scenario file: unknown actions, parameters, codes and paths, and variables that
 //! nothing sets.
 
-use std::collections::BTreeSet;
-
 use once_cell::sync::Lazy;
 use serde_json::Value as Json;
 
@@ -12,8 +10,7 @@ use crate::base::error::Error;
 use crate::base::fields::{At, Reader};
 use crate::base::text::{clip, did_you_mean, suggest};
 use crate::rds::action;
-use crate::rds::catalogue::{self, Shape, errors, evidence};
-use crate::rpc::condition::{Condition, Era};
+use crate::rds::catalogue::{self, Shape, evidence};
 use crate::seed::read::finish;
 use crate::service::fault_kind::FaultKind;
 use crate::service::stub;
@@ -48,16 +45,9 @@ pub(super) fn check(scenario: &Scenario, text: &str) -> Result<(), Error> {
     finish(check.reader, Vec::new(), text)
 }
 
-/// Returns every code that can be answered, in the form of the table; `{}` matches any string.
+/// Returns every code that can be answered in a scenario, in the form of the table.
 fn codes(scenario: &Scenario) -> Vec<String> {
-    let eras = [Era::Own, Era::Y2018, Era::Newest];
-    let of_all = Condition::EVERY.iter().flat_map(|condition| eras.map(|era| condition.form("", era).code));
-    let of_models = action::all().flat_map(|model| {
-        model.conditions().into_iter().flat_map(move |condition| eras.map(|era| condition.form(model.name, era).code))
-    });
-    let documented = errors::all().map(|row| row.code);
-    let codes: BTreeSet<&str> = of_all.chain(of_models).chain(documented).collect();
-    let mut codes: Vec<String> = codes.into_iter().map(str::to_owned).collect();
+    let mut codes: Vec<String> = action::codes().into_iter().map(str::to_owned).collect();
     codes.extend(scenario.seed.answers.values().map(|answer| answer.code.clone()));
     for injected in &scenario.seed.faults {
         if let FaultKind::ApiError(answer) = &injected.fault.kind {
@@ -149,14 +139,7 @@ impl Check {
 
     fn code(&mut self, code: &Json, at: &At<'_>) {
         let Some(code) = code.as_str() else { return };
-        let fits = |known: &String| match known.split_once("{}") {
-            Some((start, end)) => code
-                .strip_prefix(start)
-                .and_then(|rest| rest.strip_suffix(end))
-                .is_some_and(|name| !name.is_empty() && is_parameter(name)),
-            None => known == code,
-        };
-        if !self.codes.iter().any(fits) {
+        if !self.codes.iter().any(|known| action::is_code(code, known)) {
             let near = did_you_mean(code, self.codes.iter().map(String::as_str));
             self.reader.error(at, format!("no condition and no fault has the code `{}`{near}", clip(code)));
         }
@@ -222,12 +205,6 @@ fn wrong_path(shape: &Shape, path: &str) -> Option<String> {
         };
     }
     None
-}
-
-/// Returns whether `text` has the form of a parameter's name. Only an item of a list has dots: `Tag.1.Key`.
-fn is_parameter(text: &str) -> bool {
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    !text.contains('.') || text.split('.').any(number)
 }
 
 #[cfg(test)]

@@ -51,12 +51,12 @@ use self::fields::{ParameterField, Parameters, Reading};
 pub(crate) use self::sts::{forbidden, is_open};
 use crate::base::text::{clip, did_you_mean, list};
 use crate::base::value::Value;
-use crate::rds::catalogue::{self, ParameterInfo};
+use crate::rds::catalogue::{self, ParameterInfo, errors};
 use crate::rds::model::Cloud;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Resource;
 use crate::rds::products;
-use crate::rpc::condition::{Condition, Kind, Refusal};
+use crate::rpc::condition::{Condition, Era, Kind, Refusal};
 use crate::rpc::params::Params;
 
 /// The families of actions.
@@ -435,6 +435,25 @@ pub(crate) fn unknown_everywhere(given: &str) -> Option<String> {
 /// Returns every action that the fake models.
 pub(crate) fn all() -> impl Iterator<Item = &'static Modelled> {
     FAMILIES.iter().flat_map(|(_, actions)| *actions)
+}
+
+/// Returns every error code that can be answered, in the form of the table; `{}` matches any string.
+pub(crate) fn codes() -> BTreeSet<&'static str> {
+    const ERAS: [Era; 3] = [Era::Own, Era::Y2018, Era::Newest];
+    let of_all = Condition::EVERY.iter().flat_map(|condition| ERAS.map(|era| condition.form("", era).code));
+    let of_models = all().flat_map(|model| {
+        model.conditions().into_iter().flat_map(|condition| ERAS.map(|era| condition.form(model.name, era).code))
+    });
+    of_all.chain(of_models).chain(errors::all().map(|row| row.code)).collect()
+}
+
+/// Returns whether a code has this form of the table, in which `{}` is the name of a parameter. Only an item of a list has
+/// dots in its name: `Tag.1.Key`.
+pub(crate) fn is_code(code: &str, form: &str) -> bool {
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((start, end)) = form.split_once("{}") else { return code == form };
+    let name = code.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).unwrap_or_default();
+    !name.is_empty() && (!name.contains('.') || name.split('.').any(number))
 }
 
 /// Returns the model of an action, if there is one.
