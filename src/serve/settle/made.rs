@@ -164,6 +164,14 @@ impl Names {
     }
 }
 
+fn items<'v>(of: &'v Value, field: &str) -> &'v [Value] {
+    of[field].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text<'v>(of: &'v Value, field: &str) -> &'v str {
+    of[field].as_str().unwrap_or_default()
+}
+
 impl Settling<'_> {
     /// Creates instances. A read-only instance needs its primary, so it comes after it.
     pub(super) async fn make_all(
@@ -246,74 +254,39 @@ impl Settling<'_> {
 
     /// Gives an instance everything else that the question needs.
     async fn furnish(&self, wanted: &Value, id: &str, address: &str, names: &mut Names) -> Result<(), String> {
-        let items = |field: &str| wanted[field].as_array().cloned().unwrap_or_default();
-        let name_in = |item: &Value, field: &str| item[field].as_str().unwrap_or_default().to_owned();
         let own = ("DBInstanceId", id);
         let region = wanted["RegionId"].as_str().unwrap_or(&self.options.region).to_owned();
-
-        let backups = items("Backups");
-        let backed_up = backups.iter().flat_map(|backup| backup["Databases"].as_array().cloned().unwrap_or_default());
-        let mut databases: Vec<String> =
-            items("Databases").into_iter().chain(backed_up).map(|item| name_in(&item, "DBName")).collect();
-        databases.sort_unstable();
-        databases.dedup();
-        for name in &databases {
-            let set = match wanted["Engine"].as_str() {
-                Some("SQLServer") => "Chinese_PRC_CI_AS",
-                Some("PostgreSQL") => "UTF8,C,en_US.utf8",
-                _ => "utf8mb4",
-            };
-            let params = [own, ("DBName", name), ("CharacterSetName", set)];
-            self.done("CreateDatabase", &params).await?;
-            self.wait("DescribeDatabases", &params[..2], "DBStatus", "Running").await?;
-        }
-        for account in items("Accounts") {
-            let name = name_in(&account, "AccountName");
-            let kind = account["AccountType"].as_str().unwrap_or("Normal");
-            let params = [own, ("AccountName", &name), ("AccountPassword", "Settle_2026"), ("AccountType", kind)];
-            self.done("CreateAccount", &params).await?;
-            self.wait("DescribeAccounts", &params[..2], "AccountStatus", "Available").await?;
-            for (database, privilege) in account["DatabasePrivileges"].as_object().into_iter().flatten() {
-                let grant =
-                    [("DBName", database.as_str()), ("AccountPrivilege", privilege.as_str().unwrap_or_default())];
-                self.done("GrantAccountPrivilege", &[&params[..2], &grant[..]].concat()).await?;
-                self.wait("DescribeAccounts", &params[..2], "AccountStatus", "Available").await?;
-            }
-        }
-        for backup in backups {
+        self.make_databases(wanted, own).await?;
+        self.make_accounts(wanted, own).await?;
+        for backup in items(wanted, "Backups") {
             self.done("CreateBackup", &[own]).await?;
             self.running(id).await?;
             self.wait("DescribeBackups", &[own], "BackupStatus", "Success").await?;
             let found = self.done("DescribeBackups", &[own]).await?;
             let made = super::find(&found, "BackupId").ok_or("DescribeBackups answers without a backup")?;
-            names.backups.push((name_in(&backup, "BackupId"), made.to_owned()));
+            names.backups.push((text(backup, "BackupId").to_owned(), made.to_owned()));
         }
-        for list in items("IPArrays") {
-            let name = name_in(&list, "DBInstanceIPArrayName");
-            let addresses = list["SecurityIPList"].as_str().unwrap_or("127.0.0.1");
-            self.done("ModifySecurityIps", &[own, ("DBInstanceIPArrayName", &name), ("SecurityIps", addresses)])
-                .await?;
+        for list in items(wanted, "IPArrays") {
+            let name = ("DBInstanceIPArrayName", text(list, "DBInstanceIPArrayName"));
+            let addresses = ("SecurityIps", list["SecurityIPList"].as_str().unwrap_or("127.0.0.1"));
+            self.done("ModifySecurityIps", &[own, name, addresses]).await?;
         }
         for (key, value) in wanted["Tags"].as_object().into_iter().flatten() {
             let of = [("RegionId", region.as_str()), ("ResourceType", "INSTANCE"), ("ResourceId.1", id)];
             let tag = [("Tag.1.Key", key.as_str()), ("Tag.1.Value", value.as_str().unwrap_or_default())];
             self.done("TagResources", &[&of[..], &tag[..]].concat()).await?;
         }
-        for connection in items("Connections") {
+        for connection in items(wanted, "Connections") {
             let prefix = format!("{id}-public");
-            self.done(
-                "AllocateInstancePublicConnection",
-                &[own, ("ConnectionStringPrefix", &prefix), ("Port", "3306")],
-            )
-            .await?;
+            let params = [own, ("ConnectionStringPrefix", &prefix), ("Port", "3306")];
+            self.done("AllocateInstancePublicConnection", &params).await?;
             self.running(id).await?;
-            let seeded = name_in(&connection, "ConnectionString");
             let rest = address.split_once('.').map_or("", |(_, rest)| rest);
-            names.all.push((seeded, format!("{prefix}.{rest}")));
+            names.all.push((text(connection, "ConnectionString").to_owned(), format!("{prefix}.{rest}")));
         }
         if let Some(proxy) = wanted["DBProxy"]["DBProxyInstanceName"].as_str() {
-            self.done("ModifyDBProxy", &[own, ("ConfigDBProxyService", "Startup"), ("DBProxyInstanceNum", "1")])
-                .await?;
+            let params = [own, ("ConfigDBProxyService", "Startup"), ("DBProxyInstanceNum", "1")];
+            self.done("ModifyDBProxy", &params).await?;
             self.wait("DescribeDBProxy", &[own], "DBProxyInstanceStatus", "Running").await?;
             let found = self.done("DescribeDBProxy", &[own]).await?;
             let made = super::find(&found, "DBProxyInstanceName").ok_or("DescribeDBProxy answers without a name")?;
@@ -326,6 +299,40 @@ impl Settling<'_> {
         if wanted["DBInstanceStatus"] == "Stopped" {
             self.done("StopDBInstance", &[own, ("RegionId", &region)]).await?;
             self.wait("DescribeDBInstanceAttribute", &[own], "DBInstanceStatus", "Stopped").await?;
+        }
+        Ok(())
+    }
+
+    /// Creates the databases of an instance, those of its backups too.
+    async fn make_databases(&self, wanted: &Value, own: (&str, &str)) -> Result<(), String> {
+        let set = match wanted["Engine"].as_str() {
+            Some("SQLServer") => "Chinese_PRC_CI_AS",
+            Some("PostgreSQL") => "UTF8,C,en_US.utf8",
+            _ => "utf8mb4",
+        };
+        let backed_up = items(wanted, "Backups").iter().flat_map(|backup| items(backup, "Databases"));
+        let databases = items(wanted, "Databases").iter().chain(backed_up);
+        let databases: BTreeSet<&str> = databases.map(|database| text(database, "DBName")).collect();
+        for name in databases {
+            let params = [own, ("DBName", name), ("CharacterSetName", set)];
+            self.done("CreateDatabase", &params).await?;
+            self.wait("DescribeDatabases", &params[..2], "DBStatus", "Running").await?;
+        }
+        Ok(())
+    }
+
+    /// Creates the accounts of an instance, with their privileges.
+    async fn make_accounts(&self, wanted: &Value, own: (&str, &str)) -> Result<(), String> {
+        for account in items(wanted, "Accounts") {
+            let name = ("AccountName", text(account, "AccountName"));
+            let kind = ("AccountType", account["AccountType"].as_str().unwrap_or("Normal"));
+            self.done("CreateAccount", &[own, name, ("AccountPassword", "Settle_2026"), kind]).await?;
+            self.wait("DescribeAccounts", &[own, name], "AccountStatus", "Available").await?;
+            for (database, privilege) in account["DatabasePrivileges"].as_object().into_iter().flatten() {
+                let privilege = ("AccountPrivilege", privilege.as_str().unwrap_or_default());
+                self.done("GrantAccountPrivilege", &[own, name, ("DBName", database), privilege]).await?;
+                self.wait("DescribeAccounts", &[own, name], "AccountStatus", "Available").await?;
+            }
         }
         Ok(())
     }
