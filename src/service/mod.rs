@@ -368,68 +368,27 @@ impl Handler for Service {
         let started = Instant::now();
         // Reading, signatures and writing do not need the state, so they happen before the lock is taken or after it is
         // released.
-        let mut known = None;
-        let read = incoming.read().map(|mut request| {
-            known = products::action_of(&request);
-            match known {
-                Some(name) if name != request.action => request.action = name.to_owned(),
-                None => products::qualify(&mut request),
-                Some(_) => {}
-            }
-            request.params.small_pages = self.small_pages.load(Ordering::Relaxed);
-            request
-        });
-        let action = read.as_ref().map_or("", |request| request.action.as_str());
-        let entry = entry(incoming, read.as_ref().ok(), known);
+        let (read, known) = self.read(incoming);
+        let request = read.as_ref().ok();
+        let action = request.map_or("", |request| request.action.as_str());
+        let entry = entry(incoming, request, known);
         let format = read.as_ref().map_or_else(|misread| misread.format, |request| request.format);
         #[cfg(feature = "engines")]
-        if let (Some(observer), Ok(request)) = (self.observer.get(), &read) {
+        if let (Some(observer), Some(request)) = (self.observer.get(), request) {
             observer.asked(action, &request.params);
         }
-        let checked = match &read {
-            Ok(request) => check_gateway(incoming, request, known).map(|()| request),
-            Err(Misread { refusal, .. }) => Err(refusal.clone()),
-        };
-
+        let checked = read
+            .as_ref()
+            .map_err(|misread| misread.refusal.clone())
+            .and_then(|request| check_gateway(incoming, request, known).map(|()| request));
         let (mut state, request_id, mut outcome) = match checked {
-            Ok(request) => {
-                let (mut state, key) = self.authenticate(incoming, request);
-                let request_id = RequestId(state.cloud.ids.request());
-                let outcome = match key {
-                    Ok((key, signed)) => {
-                        let outcome = state.answer(key, request);
-                        if let Some(signed) = signed.filter(|_| outcome.dropped) {
-                            // The request never arrived, so a client may repeat it with the same nonce.
-                            state.nonces.forget(signed);
-                        }
-                        outcome
-                    }
-                    Err(refusal) => Outcome::refused(refusal),
-                };
-                (state, request_id, outcome)
-            }
+            Ok(request) => self.outcome(incoming, request),
             Err(refusal) => {
                 let mut state = self.lock();
                 let request_id = RequestId(state.cloud.ids.request());
                 (state, request_id, Outcome::refused(refusal))
             }
         };
-        if let (Some(apart), Ok(request)) = (outcome.apart.take(), &read) {
-            drop(state);
-            let Apart { action, mut cloud, caller } = *apart;
-            outcome.result = action.run(&mut cloud, &caller, &request.params);
-            outcome.hint = outcome.result.is_ok().then(|| action.hints(&cloud, &request.params)).flatten();
-            drop(cloud);
-            state = self.lock();
-        }
-        if let (Some(code), Ok(request)) = (outcome.stub.take(), &read) {
-            (state, outcome.result, outcome.hint) = self.run_stub(state, &code, request, &Value::Null);
-        }
-        if let (Some(code), Ok(request), Ok(answer)) = (outcome.over.take(), &read, &outcome.result) {
-            let hint;
-            (state, outcome.result, hint) = self.run_stub(state, &code, request, answer);
-            outcome.hint = hint.or(outcome.hint);
-        }
         let user = outcome.user.take().unwrap_or_else(|| "".into());
         let draft = state.draft(action, outcome);
         let entry = Arc::new(Entry {
@@ -456,18 +415,75 @@ impl Handler for Service {
         let mut outgoing =
             draft.written(action, incoming.header(http::header::HOST).unwrap_or_default(), format, request_id);
         #[cfg(feature = "engines")]
-        if let (Some(observer), Ok(request)) = (self.observer.get(), &read) {
+        if let (Some(observer), Some(request)) = (self.observer.get(), request) {
             observer.answered(action, &request.params, &mut outgoing);
         }
+        self.answered(&entry, started, keep.then(|| outgoing.body.clone()));
+        outgoing
+    }
+}
+
+impl Service {
+    /// Reads a request. Returns its action in the service's spelling too, if the service has it.
+    fn read<'r>(&self, incoming: &Incoming<'r>) -> (Result<Request<'r>, Misread>, Option<&'static str>) {
+        let mut known = None;
+        let read = incoming.read().map(|mut request| {
+            known = products::action_of(&request);
+            match known {
+                Some(name) if name != request.action => request.action = name.to_owned(),
+                None => products::qualify(&mut request),
+                Some(_) => {}
+            }
+            request.params.small_pages = self.small_pages.load(Ordering::Relaxed);
+            request
+        });
+        (read, known)
+    }
+
+    /// Answers a request that the gateway admits. Returns the lock too.
+    fn outcome(&self, incoming: &Incoming<'_>, request: &Request<'_>) -> (MutexGuard<'_, State>, RequestId, Outcome) {
+        let (mut state, key) = self.authenticate(incoming, request);
+        let request_id = RequestId(state.cloud.ids.request());
+        let mut outcome = match key {
+            Ok((key, signed)) => {
+                let outcome = state.answer(key, request);
+                if let Some(signed) = signed.filter(|_| outcome.dropped) {
+                    // The request never arrived, so a client may repeat it with the same nonce.
+                    state.nonces.forget(signed);
+                }
+                outcome
+            }
+            Err(refusal) => Outcome::refused(refusal),
+        };
+        if let Some(apart) = outcome.apart.take() {
+            drop(state);
+            let Apart { action, mut cloud, caller } = *apart;
+            outcome.result = action.run(&mut cloud, &caller, &request.params);
+            outcome.hint = outcome.result.is_ok().then(|| action.hints(&cloud, &request.params)).flatten();
+            drop(cloud);
+            state = self.lock();
+        }
+        if let Some(code) = outcome.stub.take() {
+            (state, outcome.result, outcome.hint) = self.run_stub(state, &code, request, &Value::Null);
+        }
+        if let (Some(code), Ok(answer)) = (outcome.over.take(), &outcome.result) {
+            let hint;
+            (state, outcome.result, hint) = self.run_stub(state, &code, request, answer);
+            outcome.hint = hint.or(outcome.hint);
+        }
+        (state, request_id, outcome)
+    }
+
+    /// Completes the entry of a call in the log, and notifies those who wait for it.
+    fn answered(&self, entry: &Arc<Entry>, started: Instant, body: Option<bytes::Bytes>) {
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         entry.micros.store(micros, Ordering::Relaxed);
         #[cfg(feature = "cli")]
         if let Some(watcher) = self.watcher.get() {
-            (watcher.0)(&entry);
+            (watcher.0)(entry);
         }
-        self.lock().journal.keep_answer(&entry, keep.then(|| outgoing.body.clone()));
+        self.lock().journal.keep_answer(entry, body);
         self.called.send();
-        outgoing
     }
 }
 
