@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use crate::base::fields::{self, Field, Members, Record, Takes};
 use crate::base::value::{Object, Value};
+use crate::rds::catalogue;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Progress;
 use crate::service::Service;
@@ -328,4 +329,66 @@ fn a_database_created_before_a_restore_ends_up_running() {
     let databases = &state.cloud.instances.get("rm-1").unwrap().databases;
     let found: Vec<_> = databases.iter().map(|database| (database.name.as_str(), database.status)).collect();
     assert_eq!(found, ["one", "newdb", "later"].map(|name| (name, DatabaseStatus::Running)));
+}
+
+/// Changes whose result depends on whether the operation runs: the operation, the change, and the reason.
+const DEPEND: [(&str, &str); 5] = [
+    // The backup is copied when it ends.
+    ("CreateBackup", "ModifyInstanceCrossBackupPolicy"),
+    // The check finds a database that is being deleted.
+    ("DeleteDatabase", "CreateCloudMigrationPrecheckTask"),
+    ("DeleteDatabase", "CreateCloudMigrationTask"),
+    // A backup has the databases and accounts at its start.
+    ("DeleteAccount", "CreateBackup"),
+    ("DeleteDatabase", "CreateBackup"),
+];
+
+/// A change that succeeds while an operation runs leads to the same state as the change after its end.
+#[test]
+fn a_change_during_an_operation_is_kept_by_it() {
+    let changes: Vec<(String, Good)> =
+        calls::calls().into_iter().filter(|(name, _)| !catalogue::only_reads(name)).collect();
+    let all = |service: &Service| -> Vec<Value> {
+        service.lock().cloud.instances.iter().map(|instance| fields::write(instance)).collect()
+    };
+    let (mut tried, mut lost) = (0, Vec::new());
+    for (name, good) in &changes {
+        let start = || {
+            let mut seed = good.seed.clone();
+            (seed.frozen_clock, seed.id_seed, seed.settings.progress) = (true, Some(1), Progress::Manual);
+            seed.clock.get_or_insert(std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_528_797_600));
+            let service = Service::new(seed);
+            for params in good.before.iter().chain([&good.params]) {
+                service.lock().cloud.finish_all();
+                ask(&service, params);
+            }
+            service
+        };
+        if !start().lock().cloud.is_busy() {
+            continue;
+        }
+        let id = good.params.iter().find(|(name, _)| name == "DBInstanceId").map(|(_, id)| id);
+        for (other, change) in changes.iter().filter(|(other, _)| !DEPEND.contains(&(name, other))) {
+            let mut params = change.params.clone();
+            let named = params.iter_mut().find(|(name, _)| name == "DBInstanceId").map(|(_, id)| id);
+            if let Some((named, id)) = named.zip(id) {
+                named.clone_from(id);
+            }
+            let during = start();
+            if other == "CancelImport" || ask(&during, &params) != 200 {
+                continue;
+            }
+            let after = start();
+            after.lock().cloud.finish_all();
+            ask(&after, &params);
+            for service in [&during, &after] {
+                while service.lock().cloud.finish_all() > 0 {}
+            }
+            tried += 1;
+            if all(&during) != all(&after) {
+                lost.push(format!("{name}, then {other}"));
+            }
+        }
+    }
+    assert!(tried > 1000 && lost.is_empty(), "{tried} tried\n{}", lost.join("\n"));
 }

@@ -9,7 +9,7 @@ use super::database::Database;
 use super::{clock, names};
 use crate::base::value::Value;
 use crate::rds::catalogue::shaped;
-use crate::rds::words::{BackupMode, BackupStatus, Engine, StoreStatus};
+use crate::rds::words::{AccountStatus, BackupMode, BackupStatus, DatabaseStatus, Engine, StoreStatus};
 
 record! {
     /// A backup of an [`Instance`](crate::Instance), with the databases and accounts at its start.
@@ -173,8 +173,10 @@ impl Backup {
         self.size_bytes.unwrap_or_else(data)
     }
 
-    /// Fills in the times that are not given.
+    /// Fills in the times that are not given. What is restored from a backup has a status of normal use.
     pub(crate) fn complete(&mut self, now: SystemTime) {
+        self.databases.iter_mut().for_each(|database| database.status = DatabaseStatus::Running);
+        self.accounts.iter_mut().for_each(|account| account.status = AccountStatus::Available);
         let started = *self.started.get_or_insert(self.ended.unwrap_or(clock::whole_second(now)));
         if !self.is_under_way() {
             self.ended.get_or_insert(started);

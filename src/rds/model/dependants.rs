@@ -69,6 +69,8 @@ const TABLE: &[([Has; 6], &[&str])] = {
             ],
         ),
         ([Own, Taken, Own, Own, Own, Taken], &["Parameters"]),
+        // They belong to the data (inferred).
+        ([Own, Taken, Taken, Taken, Taken, Taken], &["Collation", "TimeZone"]),
         ([Own, Taken, Own, Own, Own, Own], &["BackupPolicy", "SQLCollectorEnabled", "SQLCollectorRetention"]),
         ([Own, Own, Own, Own, Own, Taken], &["DBInstanceDescription", "HbaItems", "ZoneIdSlave1", "ZoneIdSlave2"]),
         // Fields of the instance itself: its state, its addresses and its history.
@@ -160,8 +162,6 @@ const TABLE: &[([Has; 6], &[&str])] = {
                 "StorageAutoScale",
                 "StorageThreshold",
                 "StorageUpperBound",
-                "Collation",
-                "TimeZone",
                 "HbaModifyTime",
                 "HbaModifyStatusReason",
                 "Slots",

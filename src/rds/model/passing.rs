@@ -55,16 +55,15 @@ impl Cloud {
     fn back_up(&mut self, id: &str, moment: SystemTime) {
         let (job, key) = (self.ids.decimal(7).to_string(), self.ids.decimal(9).to_string());
         let Some(instance) = self.instances.get_mut(id) else { return };
-        let backup = Backup {
+        let mut backup = Backup {
             mode: BackupMode::Automated,
             method: instance.policy_method().to_owned(),
             job,
             databases: instance.databases.clone(),
             accounts: instance.accounts.clone(),
-            started: Some(moment),
-            ended: Some(moment),
             ..Backup::new(key.as_str())
         };
+        backup.complete(moment);
         instance.backups.push(backup);
         self.copy_backup_abroad(id, &key);
     }

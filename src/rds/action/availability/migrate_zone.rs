@@ -1,5 +1,6 @@
 //! `MigrateToOtherZone`: the instance is TRANSING until it is in the new zone.
 
+use super::super::instance::check_replicas;
 use super::super::region::zones;
 use crate::rds::action::prelude::*;
 use crate::rds::model::{class, regions};
@@ -54,6 +55,7 @@ impl Action for MigrateToOtherZone {
         Condition::ZoneNotInRegion,
         Condition::ZonesNotOfCategory,
         Condition::MigrateZoneSpec,
+        Condition::PrimaryAboveReadOnly,
         Condition::documented(Self::NAME, "MigrateAlreadyExistsFault"),
     ];
 
@@ -87,6 +89,7 @@ impl Action for MigrateToOtherZone {
                     let hint = format!("{storage} GB is less than the {} GB of `{}`", instance.storage_gb, instance.id);
                     return Err(Condition::MigrateZoneSpec.because(hint));
                 }
+                check_replicas(cloud, instance, storage)?;
                 fields.push(("DBInstanceStorage", storage.into()));
             }
             fields.extend(self.Category.map(|word| ("Category", word.0.into())));

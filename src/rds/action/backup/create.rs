@@ -115,9 +115,9 @@ impl Action for CreateBackup {
         let (job, id) = (cloud.ids.decimal(7).to_string(), cloud.ids.decimal(9).to_string());
         let made = Backup { method: method.to_owned(), job: job.clone(), ..Backup::new(id.as_str()) };
         let retention_days = self.BackupRetentionPeriod.and_then(|days| days.0);
-        let backup = Backup { databases, accounts, retention_days, ..made };
-        let instance = admitted_mut(cloud, &self.DBInstanceId)?;
-        instance.backups.push(backup.started(now));
+        let mut backup = Backup { status: BackupStatus::Uploading, databases, accounts, retention_days, ..made };
+        backup.complete(now);
+        admitted_mut(cloud, &self.DBInstanceId)?.backups.push(backup);
         let resource = Resource::part(self.DBInstanceId, Kind::Backup, id);
         let failed = vec![("BackupStatus".into(), BackupStatus::Failed.into())];
         let operation = Operation::of(Self::NAME)

@@ -150,6 +150,17 @@ pub(super) fn put_network(instance: &mut Instance, vpc: Option<&String>, vswitch
     }
 }
 
+/// Refuses more storage than a read-only instance of the instance has.
+pub(in crate::rds::action) fn check_replicas(cloud: &Cloud, instance: &Instance, size: u64) -> Result<(), Refusal> {
+    match cloud.instances.replicas_of(&instance.id).find(|replica| replica.storage_gb < size) {
+        Some(replica) => {
+            let read_only = format!("its read-only `{}` has {} GB", replica.id, replica.storage_gb);
+            Err(Condition::PrimaryAboveReadOnly.because(format!("`{}` would have {size} GB, {read_only}", instance.id)))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Adds databases and accounts to a new instance, with the statuses of normal use.
 pub(super) fn put_data(instance: &mut Instance, databases: &[Database], accounts: &[Account]) {
     instance.databases = databases.to_vec();

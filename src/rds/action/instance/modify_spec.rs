@@ -1,6 +1,6 @@
 //! `ModifyDBInstanceSpec`: the instance is DBInstanceClassChanging until it has the new values.
 
-use super::creation::{check_class, check_version, check_zone};
+use super::creation::{check_class, check_replicas, check_version, check_zone};
 use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};
 use super::types::{Category, Direction, EffectiveTime, MinorVersion, ResourceGroup, Storage, StorageType};
 use crate::base::fields::Record;
@@ -381,12 +381,6 @@ impl ModifyDBInstanceSpec {
             let hint = format!("{from_to}; its primary `{}` has {}", primary.id, primary.storage_gb);
             return Err(Condition::ReadOnlyStorage.because(hint));
         }
-        match cloud.instances.replicas_of(&instance.id).find(|replica| replica.storage_gb < size) {
-            Some(replica) => {
-                let hint = format!("{from_to}; its read-only `{}` has {}", replica.id, replica.storage_gb);
-                Err(Condition::PrimaryAboveReadOnly.because(hint))
-            }
-            None => Ok(()),
-        }
+        check_replicas(cloud, instance, size)
     }
 }
