@@ -207,12 +207,9 @@ impl Both<'_> {
             })
         };
         if let Some(name) = &self.settings.only {
-            let mut way = read(name).ok_or_else(|| {
-                impossible(format!(
-                    "a run of two programs is named by its order, such as `AABB`, not `{}`",
-                    text::clip(name)
-                ))
-            })?;
+            let named =
+                || format!("a run of two programs is named by its order, such as `AABB`, not `{}`", text::clip(name));
+            let mut way = read(name).ok_or_else(|| impossible(named()))?;
             let run = self.play(&mut way, None).await?;
             report.schedules = 1;
             let breach = judge(&run);
@@ -327,21 +324,13 @@ impl Both<'_> {
                 ran.broke = Some(Breach::Endless(limit));
                 break;
             }
-            let program = if in_turn.is_some() {
-                (0..2).find(|program| next[*program].is_some()).unwrap_or_default()
-            } else if let Some(choice) = way.get_mut(at) {
-                choice.next = next;
-                choice.chosen
-            } else {
-                let asleep = way.last().map(Choice::asleep_after).unwrap_or_default();
-                let mut choice = Choice { next, chosen: 0, tried: Vec::new(), asleep };
-                let Some(program) = choice.candidate() else {
-                    ran.redundant = true;
-                    break;
-                };
-                choice.chosen = program;
-                way.push(choice);
-                program
+            let chosen = match in_turn {
+                Some(_) => (0..2).find(|program| next[*program].is_some()),
+                None => choose(way, at, next),
+            };
+            let Some(program) = chosen else {
+                ran.redundant = true;
+                break;
             };
             at += 1;
             let Some((call, release)) = waiting[program].pop_front() else {
@@ -372,6 +361,21 @@ impl Both<'_> {
         ran.end = EndState::of(service.lock().cloud.clone(), &began, &self.settings.ignored);
         Ok(ran)
     }
+}
+
+/// Returns the program whose call comes next: the one of the choice number `at`, or of a new choice. `None` if every
+/// order that begins so has been played.
+fn choose(way: &mut Vec<Choice>, at: usize, next: [Option<Call>; 2]) -> Option<usize> {
+    if let Some(choice) = way.get_mut(at) {
+        choice.next = next;
+        return Some(choice.chosen);
+    }
+    let asleep = way.last().map(Choice::asleep_after).unwrap_or_default();
+    let mut choice = Choice { next, chosen: 0, tried: Vec::new(), asleep };
+    choice.chosen = choice.candidate()?;
+    let chosen = choice.chosen;
+    way.push(choice);
+    Some(chosen)
 }
 
 /// Goes back to the last choice that has an alternative, and chooses that. Returns whether there was one.

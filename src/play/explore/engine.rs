@@ -37,6 +37,13 @@ pub(super) struct Engine<'e> {
     player: Player<'e>,
 }
 
+/// A run with one trouble: the row of the call in the table, from 0, and the trouble there.
+type Planned = (usize, Trouble);
+
+fn steps(actions: &[String], (row, trouble): &Planned) -> Steps {
+    vec![(row + 1, actions.get(*row).cloned().unwrap_or_default(), *trouble)]
+}
+
 impl<'e> Engine<'e> {
     pub(super) fn new(settings: &'e Settings, program: &'e dyn Program) -> Engine<'e> {
         Engine { settings, player: Player { settings, program } }
@@ -54,15 +61,51 @@ impl<'e> Engine<'e> {
     async fn explore_learned(&self, begun: Instant, learned: &mut Learned) -> Result<Report, Error> {
         let mut report = Report::new(learned.calls.iter().map(|call| call.action.clone()).collect());
         if let Some(name) = &self.settings.only {
-            if let Some((name, begin)) = CHECKS.iter().find(|(check, _)| check == name) {
-                let (played, breach) = self.check(begin.clone(), learned).await?;
-                report.alone = Some(story(name, &Vec::new(), breach.as_ref(), &played));
-                report.checks.push(name);
-                report.findings.extend(breach.map(|breach| finding(name, &Vec::new(), breach, &played)));
-                return Ok(report);
-            }
-            return self.alone(name, learned, report).await;
+            return self.only(name, learned, report).await;
         }
+        self.checks(learned, &mut report).await?;
+        let mut planned = self.plan(learned, &mut report);
+        let known = self.known_findings(&planned, learned, &mut report).await?;
+        if !known.is_empty() && report.ran.iter().all(|ran| ran.broke.is_some()) {
+            report.not_run = planned.len() - known.len();
+            report.why_not_run = "since the known findings are still there";
+            report.arrange();
+            return Ok(report);
+        }
+        planned.retain(|run| !known.contains(run));
+        let passed = self.single_runs(&planned, learned, begun, &mut report).await?;
+        if self.settings.max_pairs > 0 {
+            self.pairs(&passed, learned, begun, &mut report).await?;
+        }
+        report.arrange();
+        let budget = self.settings.budget.filter(|budget| begun.elapsed() >= *budget);
+        if let Some(budget) = budget
+            && report.runs() == 0
+            && report.not_run > 0
+        {
+            let spent = begun.elapsed();
+            return Err(Error::new(
+                ErrorKind::InvalidExploration,
+                format!("the budget of {budget:?} allows no run: the runs without faults alone took {spent:?}"),
+            ));
+        }
+        Ok(report)
+    }
+
+    /// Plays the one run that the settings name.
+    async fn only(&self, name: &str, learned: &mut Learned, mut report: Report) -> Result<Report, Error> {
+        let Some((name, begin)) = CHECKS.iter().find(|(check, _)| *check == name) else {
+            return self.alone(name, learned, report).await;
+        };
+        let (played, breach) = self.check(begin.clone(), learned).await?;
+        report.alone = Some(story(name, &Vec::new(), breach.as_ref(), &played));
+        report.checks.push(name);
+        report.findings.extend(breach.map(|breach| finding(name, &Vec::new(), breach, &played)));
+        Ok(report)
+    }
+
+    /// Plays the checks that need no trouble.
+    async fn checks(&self, learned: &mut Learned, report: &mut Report) -> Result<(), Error> {
         for (name, begin) in CHECKS {
             let wanted = if begin == Begin::Twice { self.settings.second_run } else { self.settings.small_pages };
             if !wanted {
@@ -74,8 +117,13 @@ impl<'e> Engine<'e> {
                 report.add(finding(name, &Vec::new(), breach, &played));
             }
         }
+        Ok(())
+    }
+
+    /// Returns the troubles at each call, in the order in which they are tried.
+    fn plan(&self, learned: &Learned, report: &mut Report) -> Vec<Planned> {
         let possible = self.possible();
-        let mut planned: Vec<(usize, Trouble)> = Vec::new();
+        let mut planned: Vec<Planned> = Vec::new();
         for (row, call) in learned.calls.iter().enumerate() {
             let worth = possible.at(call, row == 0);
             report.same.extend(worth.skipped.iter().map(|trouble| (row, trouble.column())));
@@ -83,37 +131,47 @@ impl<'e> Engine<'e> {
         }
         // The sort is stable: equal ranks keep the order of the calls.
         planned.sort_by_key(|(row, trouble)| trouble.rank(learned.calls.get(*row).is_some_and(|call| call.changed)));
-        let actions = report.calls.clone();
-        let steps = |(row, trouble): &(usize, Trouble)| {
-            let action = actions.get(*row).cloned().unwrap_or_default();
-            vec![(row + 1, action, *trouble)]
-        };
-        let again: Vec<(usize, Trouble)> =
-            planned.iter().filter(|run| self.settings.first.contains(&trouble::name(&steps(run)))).copied().collect();
-        if !again.is_empty() {
-            self.player.learn_events(&again, learned).await?;
-            for (row, trouble) in &again {
-                let steps = steps(&(*row, *trouble));
-                let Outcome { played, breach, .. } = self.play_until_sure(&steps, learned).await?;
-                report.ran.push(Ran { row: *row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
-                if let Some(breach) = breach {
-                    report.add(finding(&trouble::name(&steps), &steps, breach, &played));
-                }
-            }
-            if report.ran.iter().all(|ran| ran.broke.is_some()) {
-                report.not_run = planned.len() - again.len();
-                report.why_not_run = "since the known findings are still there";
-                report.arrange();
-                return Ok(report);
-            }
-            planned.retain(|run| !again.contains(run));
+        planned
+    }
+
+    /// Plays the runs of the findings that the settings name first. Returns these runs.
+    async fn known_findings(
+        &self,
+        planned: &[Planned],
+        learned: &mut Learned,
+        report: &mut Report,
+    ) -> Result<Vec<Planned>, Error> {
+        let is_known = |run: &Planned| self.settings.first.contains(&trouble::name(&steps(&report.calls, run)));
+        let known: Vec<Planned> = planned.iter().filter(|run| is_known(run)).copied().collect();
+        if known.is_empty() {
+            return Ok(known);
         }
-        self.player.learn_events(&planned, learned).await?;
-        let runs: Vec<Steps> = planned.iter().map(steps).collect();
-        let mut over: Vec<(usize, Steps, Vec<Seen>)> = Vec::new();
+        self.player.learn_events(&known, learned).await?;
+        for (row, trouble) in &known {
+            let steps = steps(&report.calls, &(*row, *trouble));
+            let Outcome { played, breach, .. } = self.play_until_sure(&steps, learned).await?;
+            report.ran.push(Ran { row: *row, column: trouble.column(), broke: breach.as_ref().map(Breach::word) });
+            if let Some(breach) = breach {
+                report.add(finding(&trouble::name(&steps), &steps, breach, &played));
+            }
+        }
+        Ok(known)
+    }
+
+    /// Plays each planned run. Returns those that the code passed, for pairs of troubles.
+    async fn single_runs(
+        &self,
+        planned: &[Planned],
+        learned: &mut Learned,
+        begun: Instant,
+        report: &mut Report,
+    ) -> Result<Vec<(Steps, Vec<Seen>)>, Error> {
+        self.player.learn_events(planned, learned).await?;
+        let runs: Vec<Steps> = planned.iter().map(|run| steps(&report.calls, run)).collect();
+        let mut passed: Vec<(usize, Steps, Vec<Seen>)> = Vec::new();
         let mut found: Vec<(usize, Finding)> = Vec::new();
         let mut ways: HashSet<String> = report.findings.iter().map(Finding::key).collect();
-        report.not_run = self
+        let not_run = self
             .play_each(runs, learned, begun, ways.len(), |at, steps, outcome| {
                 let Some((row, trouble)) = planned.get(at).copied() else { return ways.len() };
                 let Outcome { mut played, breach, unsure } = outcome;
@@ -134,13 +192,14 @@ impl<'e> Engine<'e> {
                     }
                     None if self.settings.max_pairs > 0 => {
                         played.seen.truncate(played.open);
-                        over.push((at, steps, played.seen));
+                        passed.push((at, steps, played.seen));
                     }
                     None => {}
                 }
                 ways.len()
             })
             .await?;
+        report.not_run = not_run;
         if self.settings.is_stopped() {
             report.why_not_run = "the exploration was stopped";
         }
@@ -148,27 +207,10 @@ impl<'e> Engine<'e> {
         found.sort_by_key(|(at, _)| *at);
         found.into_iter().for_each(|(_, finding)| report.add(finding));
         report.ran.sort_by_key(|ran| (ran.row, ran.column, ran.broke.is_none(), ran.broke));
-        if self.settings.max_pairs > 0 {
-            over.sort_by_key(|(at, ..)| *at);
-            let passed: Vec<(Steps, Vec<Seen>)> = over.into_iter().map(|(_, steps, seen)| (steps, seen)).collect();
-            self.pairs(&passed, learned, begun, &mut report).await?;
-        }
-        report.arrange();
-        if report.runs() == 0
-            && report.not_run > 0
-            && self.settings.budget.is_some_and(|budget| begun.elapsed() >= budget)
-        {
-            return Err(Error::new(
-                ErrorKind::InvalidExploration,
-                format!(
-                    "the budget of {:?} allows no run: the runs without faults alone took {:?}",
-                    self.settings.budget.unwrap_or_default(),
-                    begun.elapsed()
-                ),
-            ));
-        }
-        Ok(report)
+        passed.sort_by_key(|(at, ..)| *at);
+        Ok(passed.into_iter().map(|(_, steps, seen)| (steps, seen)).collect())
     }
+
     /// Rejects settings that cannot have an effect.
     fn check_settings(&self) -> Result<(), Error> {
         let known = Seed::field_names();

@@ -217,7 +217,7 @@ impl Handler for Gate {
             let state = self.service.lock();
             (state.earlier.clone(), state.cloud.is_busy())
         };
-        let mut seen = Seen {
+        let seen = Seen {
             action,
             parameters,
             answer: String::new(),
@@ -229,23 +229,10 @@ impl Handler for Gate {
             clouds: None,
             trouble: None,
         };
-        let number = {
-            let mut state = self.watch.lock();
-            if state.left == 0 {
-                state.exhausted = true;
-                drop(state);
-                self.stop(Stop::TooManyCalls);
-                return closed();
-            }
-            state.left -= 1;
-            let number = state.seen.len() + 1;
-            if let Some(at) = state.plan.iter().position(|(call, _)| *call == number) {
-                seen.trouble = Some(state.plan.remove(at).1);
-            }
-            state.seen.push(seen.clone());
-            number
+        let Some((number, seen)) = self.admit(seen) else {
+            self.stop(Stop::TooManyCalls);
+            return closed();
         };
-
         if let Some(Trouble::Crash { after: false, then }) = seen.trouble {
             self.note(number, "crash, nothing done", |_| {});
             self.stop(Stop::Crash(then));
@@ -263,27 +250,12 @@ impl Handler for Gate {
         let outgoing = self.service.handle(incoming);
         let hint = outgoing.headers.iter().find(|(name, _)| name == "x-fake-rds-hint");
         let hint = hint.and_then(|(_, value)| Some(value.to_str().ok()?.to_owned()));
-        let (busy_after, code, clouds) = {
-            let mut state = self.service.lock();
-            let hits = fault.and_then(|id| state.faults.remove(id)).map(|(_, hits)| hits);
-            let mut watch = self.watch.lock();
-            watch.missed |= hits == Some(0);
-            // Each change replaces the stored earlier state with a new `Arc`.
-            let before = state.earlier.as_ref().filter(|now| earlier.as_ref().is_none_or(|old| !Arc::ptr_eq(old, now)));
-            let clouds = before.map(|before| (before.clone(), watch.keeps.clouds.then(|| state.cloud.clone())));
-            if watch.keeps.every_state {
-                watch.states.push((number, Arc::new(state.cloud.clone())));
-            }
-            if let (Some(_), Some((account, digest))) = (&clouds, password) {
-                watch.passwords.insert(account, digest);
-            }
-            (state.cloud.is_busy(), state.journal.last_code().map(str::to_owned), clouds)
-        };
         let crash = match seen.trouble {
             Some(Trouble::Crash { then, .. }) => Some(then),
             _ => None,
         };
-        let answer = match (&outgoing.cut, code) {
+        let effect = self.effect(number, fault, earlier, password);
+        let answer = match (&outgoing.cut, effect.code) {
             _ if crash.is_some() => "crash, done".to_owned(),
             (Some(Cut::BeforeAnswer), _) => "connection closed".to_owned(),
             (Some(Cut::InBody(bytes)), _) => format!("{} cut after {bytes} bytes", outgoing.status),
@@ -292,9 +264,9 @@ impl Handler for Gate {
         };
         self.note(number, &answer, |call| {
             call.hint = hint;
-            call.changed = clouds.is_some();
-            call.clouds = clouds.and_then(|(before, after)| Some(Box::new((before.as_ref().clone(), after?))));
-            call.busy_after = busy_after;
+            call.changed = effect.clouds.is_some();
+            call.clouds = effect.clouds.and_then(|(before, after)| Some(Box::new((before.as_ref().clone(), after?))));
+            call.busy_after = effect.is_busy;
         });
         if let Some(then) = crash {
             self.stop(Stop::Crash(then));
@@ -304,7 +276,56 @@ impl Handler for Gate {
     }
 }
 
+/// The effect of a call on the state.
+struct Effect {
+    is_busy: bool,
+    code: Option<String>,
+    /// The state before the call, and the one after it if it is kept; `None` if the call changed nothing.
+    clouds: Option<(Arc<Cloud>, Option<Cloud>)>,
+}
+
 impl Gate {
+    /// Counts a call, and gives it the trouble that is planned for it. Returns its number too; `None` if there are too
+    /// many calls.
+    fn admit(&self, mut seen: Seen) -> Option<(usize, Seen)> {
+        let mut state = self.watch.lock();
+        let Some(left) = state.left.checked_sub(1) else {
+            state.exhausted = true;
+            return None;
+        };
+        state.left = left;
+        let number = state.seen.len() + 1;
+        if let Some(at) = state.plan.iter().position(|(call, _)| *call == number) {
+            seen.trouble = Some(state.plan.remove(at).1);
+        }
+        state.seen.push(seen.clone());
+        Some((number, seen))
+    }
+
+    /// Removes the fault of a call, and compares the state with the one before the last change, `earlier`.
+    fn effect(
+        &self,
+        number: usize,
+        fault: Option<u64>,
+        earlier: Option<Arc<Cloud>>,
+        password: Option<(String, u64)>,
+    ) -> Effect {
+        let mut state = self.service.lock();
+        let hits = fault.and_then(|id| state.faults.remove(id)).map(|(_, hits)| hits);
+        let mut watch = self.watch.lock();
+        watch.missed |= hits == Some(0);
+        // Each change replaces the stored earlier state with a new `Arc`.
+        let before = state.earlier.as_ref().filter(|now| earlier.as_ref().is_none_or(|old| !Arc::ptr_eq(old, now)));
+        let clouds = before.map(|before| (before.clone(), watch.keeps.clouds.then(|| state.cloud.clone())));
+        if watch.keeps.every_state {
+            watch.states.push((number, Arc::new(state.cloud.clone())));
+        }
+        if let (Some(_), Some((account, digest))) = (&clouds, password) {
+            watch.passwords.insert(account, digest);
+        }
+        Effect { is_busy: state.cloud.is_busy(), code: state.journal.last_code().map(str::to_owned), clouds }
+    }
+
     /// Records the result of a call.
     fn note(&self, number: usize, answer: &str, more: impl FnOnce(&mut Seen)) {
         let mut state = self.watch.lock();
