@@ -43,6 +43,19 @@ fn documented_text(action: &str, form: Form) -> Form {
     }
 }
 
+/// Returns a form with the status that the action documents for its code, if the text is nearly the same.
+fn documented_status(action: &str, form: Form) -> Form {
+    let mut of_code = errors::of(action).iter().filter(|row| row.code == form.code && row.certain);
+    if of_code.clone().any(|row| row.status == form.status) {
+        return form;
+    }
+    let plain = |text: &str| text.to_ascii_lowercase().replace("aliyun ", "");
+    match of_code.find(|row| plain(row.message) == plain(form.message)) {
+        Some(row) => Form { status: row.status, message: row.message, ..form },
+        None => form,
+    }
+}
+
 /// The meaning of a condition for one action.
 pub(crate) struct Meaning {
     pub(crate) form: Form,
@@ -236,7 +249,10 @@ impl Condition {
                     Era::Y2018 => entry.y2018,
                     Era::Newest => entry.newest,
                 };
-                let form = other.unwrap_or(entry.form);
+                let form = match (era, other) {
+                    (Era::Own, _) => documented_status(action, entry.form),
+                    (_, other) => other.unwrap_or(entry.form),
+                };
                 Meaning { form, pairing: entry.pairing, source: entry.source, when: entry.when }
             }
             Kind::Of { action, code } => {

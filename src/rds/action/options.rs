@@ -75,7 +75,7 @@ const CREATE: &[&str] = &["CreateDBInstance"];
 const CHANGE: &[&str] = &["ModifyDBInstanceSpec"];
 const BOTH: &[&str] = &["CreateDBInstance", "ModifyDBInstanceSpec"];
 /// The actions that create an instance or change its specifications.
-const SPECS: &[&str] = &["CreateDBInstance", "CloneDBInstance", "ModifyDBInstanceSpec"];
+const SPECS: &[&str] = &["CreateDBInstance", "CloneDBInstance", "ModifyDBInstanceSpec", "MigrateToOtherZone"];
 const BOUGHT: &[&str] = &["CreateDBInstance", "CloneDBInstance", "CreateReadOnlyDBInstance", "ModifyDBInstanceSpec"];
 const ADDRESS: &[&str] = &["AllocateInstancePublicConnection", "ModifyDBInstanceConnectionString"];
 const POLICY: &[&str] = &["ModifyBackupPolicy"];
@@ -145,6 +145,7 @@ pub(crate) const CHOICES: &[Choice] = &[
         "UserBackupId",
         &[Fit { versions: &["5.7"], categories: &["Basic"], pay_types: &[PayType::Postpaid], ..MYSQL }],
     ),
+    choice(&["CreateReadOnlyDBInstance"], "IsAnalyticReadOnlyIns", &[MYSQL_OR_POSTGRESQL]).set_to(&["true"]),
     choice(&["CreateReadOnlyDBInstance"], "Port", &[MYSQL]),
     choice(
         &["CreateAccount"],
@@ -154,6 +155,15 @@ pub(crate) const CHOICES: &[Choice] = &[
     .set_to(&["true"]),
     choice(&["CreateDatabase"], "CollationName", &[MYSQL]),
     choice(&["DeleteDBInstance"], "ReleasedKeepPolicy", &[LOCAL_MYSQL]).set_to(&["Lastest", "All"]),
+    choice(
+        &["ModifySecurityIps"],
+        "WhitelistNetworkType",
+        &[
+            Fit { versions: &["5.1", "5.5", "5.6", "5.7"], ..LOCAL_MYSQL },
+            Fit { versions: &["9.4", "10"], disks: Some(Disks::Local), ..POSTGRESQL },
+        ],
+    )
+    .set_to(&["VPC", "Classic"]),
     choice(BACKUP, "BackupType", &[SQL_SERVER]).set_to(&["FullBackup"]),
     choice(BACKUP, "BackupRetentionPeriod", &[Fit { engines: &[Engine::MySql, Engine::SqlServer], ..ANY }]),
     choice(POLICY, "BackupMethod", &[Fit { disks: Some(Disks::Cloud), ..SQL_SERVER }]),
@@ -226,7 +236,9 @@ impl<'t> Target<'t> {
             }
         };
         // Only actions that create or sell something change these properties.
-        if action.starts_with("Create") || ["CloneDBInstance", "ModifyDBInstanceSpec"].contains(&action) {
+        if action.starts_with("Create")
+            || ["CloneDBInstance", "ModifyDBInstanceSpec", "MigrateToOtherZone"].contains(&action)
+        {
             let given = |name| params.get(name).map(Cow::Borrowed);
             target.category = given("Category").unwrap_or(target.category);
             target.storage_type = given("DBInstanceStorageType").unwrap_or(target.storage_type);

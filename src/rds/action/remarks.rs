@@ -250,6 +250,13 @@ pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<Str
     if action == "DescribeEvents" && params.get("RegionId").is_some_and(|region| !recorded(region)) {
         hints.push("no events are recorded before ModifyActionEventPolicy; the service may refuse".to_owned());
     }
+    let splits = matches!(action, "AllocateReadWriteSplittingConnection" | "ModifyReadWriteSplittingConnection");
+    let custom = params.get("DistributionType").is_some_and(|word| word.eq_ignore_ascii_case("Custom"));
+    if splits && custom && params.get("Weight").is_none() {
+        hints.push(
+            "`Weight` is documented as required with `DistributionType` Custom; the service may refuse".to_owned(),
+        );
+    }
     if action == "RenewInstance" && !params.get("AutoPay").is_some_and(|paid| paid.eq_ignore_ascii_case("true")) {
         hints.push("without `AutoPay` true the order waits for a payment, and `ExpireTime` does not change".to_owned());
     }

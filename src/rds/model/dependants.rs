@@ -97,6 +97,7 @@ const TABLE: &[([Has; 6], &[&str])] = {
                 "ColdDataEnabled",
                 "IoAccelerationEnabled",
                 "BpeEnabled",
+                "IsAnalyticReadOnlyIns",
                 "CompressionMode",
                 "OptimizedWritesInfo",
                 "BabelfishConfig",

@@ -12,8 +12,9 @@ params! {
     ///
     /// The price follows from a formula, not from the service's lists: a month costs 30 CNY for each core, 15 CNY for
     /// each GB of memory and 1 CNY for each GB of storage; a year costs as much as twelve months, with a discount of
-    /// two months; an hour costs 1/480 of a month. Without `TimeType` the price is that of a month for a subscription,
-    /// and that of an hour otherwise.
+    /// two months; an hour costs 1/480 of a month. A request for a subscription needs a `TimeType`. Without one, the
+    /// price is that of a month if the request names neither pay type nor commodity, and otherwise that of an hour. A cluster has 2 to 9 nodes of one class (a list of error codes by action, 2025); they
+    /// do not change the price.
     ///
     /// Source: page DescribePrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).
     DescribePrice {
@@ -29,6 +30,7 @@ params! {
         CommodityCode: Option<Commodity>,
         DBInstanceStorageType: Option<Filter<StorageType>>,
         #[checked] DBInstanceId: Option<String>,
+        #[checked] DBNode: Option<Value>,
     }
 }
 
@@ -57,7 +59,13 @@ number_parameters! {
 
 impl Action for DescribePrice {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
-    const CONDITIONS: &'static [Condition] = &[Condition::PriceOfUnknownClass];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::PriceOfUnknownClass,
+        Condition::documented(Self::NAME, "DBNodeFormatFault"),
+        Condition::documented(Self::NAME, "DBNodeParameter.TooFewItems"),
+        Condition::documented(Self::NAME, "DBNodeParameter.TooManyItems"),
+        Condition::documented(Self::NAME, "DBNodeParameter.InvalidClassCode"),
+    ];
 
     /// The answer reports no instance.
     fn shows(&self, _: &Cloud, _: &Caller, _: &Params<'_>) -> Vec<Resource> {
@@ -66,9 +74,11 @@ impl Action for DescribePrice {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         check_class(cloud, &self.DBInstanceClass)?;
-        if self.PayType.is_some_and(|pay_type| pay_type.0 == "Prepaid") && self.TimeType.is_none() {
-            return Err(Condition::InvalidTimeType.because("`PayType` Prepaid needs a `TimeType`: Year or Month"));
+        let prepaid = self.PayType.is_some_and(|pay_type| pay_type.0 == "Prepaid");
+        if (prepaid || self.CommodityCode.is_some_and(is_subscription)) && self.TimeType.is_none() {
+            return Err(Condition::InvalidTimeType.because("a subscription needs a `TimeType`: Year or Month"));
         }
+        self.check_nodes()?;
         let least = offers::storage_range(&self.DBInstanceClass, "local_ssd").least;
         if self.DBInstanceStorageType.is_none() && self.DBInstanceStorage.0 < least {
             let hint = format!("{} GB, expected at least {least}", self.DBInstanceStorage.0);
@@ -99,14 +109,34 @@ impl Action for DescribePrice {
 }
 
 impl DescribePrice {
+    /// Refuses nodes of a cluster that are too few, too many, or of several classes.
+    fn check_nodes(&self) -> Result<(), Refusal> {
+        let Some(Value::List(nodes)) = &self.DBNode else {
+            ensure!(self.DBNode.is_none(), "DBNodeFormatFault", "`DBNode` is not a JSON array");
+            return Ok(());
+        };
+        let class =
+            |node: &Value| node.get("classCode").or(node.get("ClassCode")).and_then(Value::as_text).map(str::to_owned);
+        let Some(classes) = nodes.iter().map(class).collect::<Option<Vec<String>>>() else {
+            refuse!("DBNodeFormatFault", "each node has a `classCode`");
+        };
+        ensure!(classes.len() >= 2, "DBNodeParameter.TooFewItems", "{} nodes, expected 2 to 9", classes.len());
+        ensure!(classes.len() <= 9, "DBNodeParameter.TooManyItems", "{} nodes, expected 2 to 9", classes.len());
+        let same = classes.iter().all(|class| Some(class) == classes.first());
+        ensure!(same, "DBNodeParameter.InvalidClassCode", "the classes of the nodes are {}", list(&classes));
+        Ok(())
+    }
+
     /// Returns whether the request is about a subscription, by `PayType`, or else by `CommodityCode`.
     fn is_subscription(&self) -> bool {
-        let by_commodity = || {
-            let code = self.CommodityCode.map_or("rds", |code| code.0);
-            matches!(code, "rds" | "rds_intl" | "rds_rordspre_public_cn" | "rds_rordspre_public_intl")
-        };
+        let by_commodity = || self.CommodityCode.is_none_or(is_subscription);
         self.PayType.map_or_else(by_commodity, |pay_type| pay_type.0 == "Prepaid")
     }
+}
+
+/// Returns whether a commodity is a subscription.
+fn is_subscription(code: Commodity) -> bool {
+    matches!(code.0, "rds" | "rds_intl" | "rds_rordspre_public_cn" | "rds_rordspre_public_intl")
 }
 
 /// Refuses a class that the service never had.

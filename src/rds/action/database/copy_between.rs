@@ -113,6 +113,7 @@ impl Action for CopyDatabaseBetweenInstances {
         Condition::CopyHighAvailabilityToBasic,
         Condition::CopyAlwaysOnToBasic,
         Condition::CopyAlwaysOnToHighAvailability,
+        Condition::documented(Self::NAME, "CanNotCopyDBHasTDEEnabled"),
         NOT_IN_SET,
         PART_OF_SNAPSHOT,
         Condition::InvalidDBName,
@@ -141,6 +142,9 @@ impl Action for CopyDatabaseBetweenInstances {
         let moment = self.RestoreTime.map(|moment| moment.0);
         let backup = FROM.backup(source, self.BackupId.as_ref(), moment, cloud.now())?;
         check_instances(source, target)?;
+        if let Some((name, _)) = self.DbNames.0.iter().find(|(name, _)| source.tde_databases.contains(name)) {
+            refuse!("CanNotCopyDBHasTDEEnabled", "database `{name}` of `{}` is encrypted", source.id);
+        }
         let copies = self.copies(backup, target)?;
         check_quota(target, copies.len(), Condition::CopyTargetQuota)?;
         storage_rule(&backup.databases, target, &self.DbNames.0)

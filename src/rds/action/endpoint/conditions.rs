@@ -31,7 +31,7 @@ conditions! {
     /// `NodeItems` names a node twice.
     pub(crate) NodeItemsTwice = "InvalidNodeItems.DuplicateNodeId", 400, "Duplicate nodeId, please ensure all nodeIds are different.", Documented,
         "API metadata of CreateDBInstanceEndpoint (2024); for ModifyDBInstanceEndpoint inferred";
-    /// A weight in `NodeItems` is not a whole number from 0 to 10000.
+    /// A weight in `NodeItems` is not a whole number from 0 to 100.
     pub(crate) NodeItemsWeight = "InvalidWeight.Format", 404, "The Specified Weight format is not valid.", Documented,
         "API metadata of CreateDBInstanceEndpoint and ModifyDBInstanceEndpoint (2024)";
     /// The endpoint already has a public address.

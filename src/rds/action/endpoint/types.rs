@@ -104,8 +104,8 @@ pub(super) fn weights(
             Value::Text(text) => text.parse().ok(),
             _ => None,
         };
-        let Some(number) = number.filter(|number| *number <= 10_000) else {
-            refuse!(NodeItemsWeight, "the weight of `{id}` must be a whole number from 0 to 10000");
+        let Some(number) = number.filter(|number| *number <= 100) else {
+            refuse!(NodeItemsWeight, "the weight of `{id}` must be a whole number from 0 to 100");
         };
         if weights.insert(id.clone(), number).is_some() {
             refuse!(NodeItemsTwice, "duplicate node `{id}`");

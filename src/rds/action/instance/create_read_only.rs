@@ -52,6 +52,7 @@ params! {
         DedicatedHostGroupId: Option<HostGroup>,
         InstructionSetArch: Option<Architecture>,
         IoAccelerationEnabled: Option<IoAcceleration>,
+        IsAnalyticReadOnlyIns: Option<bool>,
         PrivateIpAddress: Option<PrivateIp>,
         TargetDedicatedHostIdForMaster: Option<String>,
     }
@@ -188,6 +189,7 @@ impl CreateReadOnlyDBInstance {
         if let Some(period) = self.Period.as_ref().filter(|_| instance.auto_renew) {
             instance.auto_renew_months = period.0;
         }
+        instance.analytic = self.IsAnalyticReadOnlyIns == Some(true);
         if let Some(word) = self.InstructionSetArch {
             word.0.clone_into(&mut instance.architecture);
         }

@@ -158,7 +158,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         // 0: no proxy; 2: a dedicated one; 3: a general-purpose one (the last is inferred).
         ProxyType: instance.proxy.as_ref().map_or(0, |proxy| proxy.kind.parse::<u64>().unwrap_or(2)),
         IsAnalyticIns: false,
-        IsAnalyticReadOnlyIns: false,
+        IsAnalyticReadOnlyIns: instance.analytic,
         InsId: 1,
         DeletionProtection: instance.deletion_protection,
     };

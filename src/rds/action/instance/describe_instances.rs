@@ -297,7 +297,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         MutriORsignle: instance.is_multi_zone(),
         InsId: 1,
         IsAnalyticIns: "false",
-        IsAnalyticReadOnlyIns: false,
+        IsAnalyticReadOnlyIns: instance.analytic,
         MasterInstanceId: &instance.master,
         GuardDBInstanceId: "",
         TempDBInstanceId: super::temp_id(cloud, instance).to_owned(),

@@ -110,6 +110,7 @@ impl Action for ModifyDBInstanceConfig {
                     "disabled" => {
                         return Err(refused("a key or `ServiceKey`; encryption of SQL Server cannot be disabled"));
                     }
+                    word if word.eq_ignore_ascii_case("ServiceKey") => Some(instance.service_key()),
                     _ => Some(value),
                 };
                 changed.encryption_key = key;

@@ -31,6 +31,7 @@ impl Action for ModifyReadWriteSplittingConnection {
         Condition::AddressTaken,
         Condition::AddressUsedBySsl,
         Condition::InvalidWeight,
+        Condition::MissingParameter,
     ];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
@@ -41,6 +42,11 @@ impl Action for ModifyReadWriteSplittingConnection {
             let hint = format!("`{}` has no address that splits reads from writes", instance.id);
             return Err(Condition::SplittingNotFound.because(hint));
         };
+        let named = self.ConnectionStringPrefix.is_some() || self.Port.is_some() || self.Weight.is_some();
+        if !named && self.DistributionType.is_none() && self.MaxDelayTime.is_none() {
+            let refusal = Refusal::of(Condition::MissingParameter, "MaxDelayTime");
+            return Err(refusal.hint("neither `MaxDelayTime` nor `DistributionType` is given".to_owned()));
+        }
         if let Some(prefix) = &self.ConnectionStringPrefix {
             letter_first(cloud, "ConnectionStringPrefix", &prefix.0, Condition::InvalidConnectionPrefix)?;
         }

@@ -4,6 +4,7 @@ use crate::rds::action::prelude::*;
 use std::collections::BTreeMap;
 
 use crate::base::json;
+use crate::base::value::Name;
 use crate::rds::model::connection::Connection;
 
 /// The weight of an instance.
@@ -53,10 +54,28 @@ pub(in crate::rds::action) fn is_weight(weight: u64) -> bool {
     weight <= 10_000 && weight.is_multiple_of(100)
 }
 
+/// Returns the name and the weight of an item of the other form of `Weight`, that of instances on dedicated hosts:
+/// `{"instanceName":"rm-1","weight":100,"role":"master"}` (SDK models, 2026).
+fn by_role(instance: &Instance, item: &Value) -> Option<(Name, Value)> {
+    let (id, role) = (item.get("instanceName")?.as_text()?, item.get("role")?.as_text()?);
+    let name = match role {
+        "slave" => "slave".to_owned(),
+        "master" if id == instance.id => "master".to_owned(),
+        "master" => id.to_owned(),
+        _ => return None,
+    };
+    Some((name.into(), item.get("weight")?.clone()))
+}
+
 /// Reads `Weight`.
 pub(super) fn read(cloud: &Cloud, instance: &Instance, text: &str) -> Result<BTreeMap<String, u64>, Refusal> {
     let refusal = |why: String| Condition::InvalidWeight.because(format!("`Weight` is `{}`: {why}", clip(text)));
-    let Ok(Value::Object(Object(members))) = json::parse(text) else {
+    let members = match json::parse(text) {
+        Ok(Value::Object(Object(members))) => Some(members),
+        Ok(Value::List(items)) => items.iter().map(|item| by_role(instance, item)).collect(),
+        _ => None,
+    };
+    let Some(members) = members else {
         return Err(refusal("expected a JSON object such as {\"master\":400}".to_owned()));
     };
     let mut weights = BTreeMap::new();

@@ -193,6 +193,8 @@ record! {
         "IoAccelerationEnabled" pub(crate) io_acceleration: String = String::new(), own;
         /// The value that the last request set for the buffer pool extension (`BpeEnabled`).
         "BpeEnabled" pub(crate) bpe: String = String::new(), own;
+        /// `true` if the instance is a read-only one that analyses data (`IsAnalyticReadOnlyIns`).
+        "IsAnalyticReadOnlyIns" pub(crate) analytic: bool = false, own;
         /// `CompressionMode`: `on` or `off`; empty if no request set it.
         "CompressionMode" pub(crate) compression: String = String::new(), own;
         /// `OptimizedWritesInfo`, a JSON string; empty if optimized writes were never on.
