@@ -24,6 +24,7 @@ mod passing;
 mod pasted;
 mod polls;
 mod properties;
+mod provoked;
 mod reasons;
 mod restoring;
 mod settings;

@@ -93,7 +93,7 @@ impl ActionCoverage {
 }
 
 /// Returns a builder call that puts the instance into a state in which the action is refused with this condition.
-fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String> {
+pub(crate) fn state_that_provokes(model: &Modelled, condition: Condition) -> Option<String> {
     use crate::rds::words::{DBInstanceType, Engine, LockMode, Status};
 
     model.admits.iter().find_map(|admission| {
