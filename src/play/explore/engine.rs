@@ -227,6 +227,7 @@ impl<'e> Engine<'e> {
         }
         Ok(())
     }
+
     /// Plays a run without faults, which has to end like the first ones.
     async fn check(&self, begin: Begin, learned: &Learned) -> Result<(Played, Option<Breach>), Error> {
         let played = self.player.play(Plan::new(), learned.limit, begin).await?;
@@ -310,6 +311,7 @@ impl<'e> Engine<'e> {
             results.push(if unsteady { Some(String::new()) } else { result });
         }
     }
+
     fn possible(&self) -> Possible {
         let mut builder = self.settings.builder.clone();
         Possible {
@@ -320,6 +322,7 @@ impl<'e> Engine<'e> {
             engines: builder.has_engines(),
         }
     }
+
     /// Plays the run of this name and reports its story, whether it passes or not.
     async fn alone(&self, name: &str, learned: &mut Learned, mut report: Report) -> Result<Report, Error> {
         let steps = trouble::read(name).filter(|steps| {
@@ -357,6 +360,7 @@ impl<'e> Engine<'e> {
         }
         Ok(report)
     }
+
     /// Plays pairs, the most informative first: each is a run that passed, with a second fault at a later call.
     async fn pairs(
         &self,
@@ -421,4 +425,43 @@ fn idle(played: &Played) -> Option<String> {
     let mut calls: Vec<String> = own.iter().map(|call| format!("{} {}", call.action, call.answer)).collect();
     calls.dedup();
     (!own.iter().any(|call| call.changed)).then(|| calls.join(", "))
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use crate::explore::Explorer;
+    use crate::{FakeRds, Instance};
+
+    /// Explores a program of two calls, and stops in the run of this number.
+    async fn stopped_in(run: usize) -> serde_json::Value {
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let begun = AtomicUsize::new(0);
+        let program = async |rds: &FakeRds| {
+            if begun.fetch_add(1, Ordering::SeqCst) == run {
+                stop.send(true).unwrap();
+                std::future::pending::<()>().await;
+            }
+            for action in ["DescribeRegions", "DescribeDBInstances"] {
+                let request = http::Request::get(format!("/?Action={action}&RegionId=cn-hangzhou")).body(Vec::new());
+                let _ = rds.call(request.unwrap());
+            }
+        };
+        let builder = FakeRds::builder().instance(Instance::mysql("rm-1"));
+        Explorer::new(builder).concurrency(3).until(stopped).try_run(program).await.unwrap().to_json()
+    }
+
+    #[tokio::test]
+    async fn a_stopped_exploration_counts_the_runs_that_it_leaves_out() {
+        let count = |report: &serde_json::Value, name: &str| report[name].as_u64().unwrap();
+        let whole = stopped_in(usize::MAX).await;
+        assert_eq!(count(&whole, "NotRun"), 0, "{whole}");
+        // Two runs without faults come first.
+        for run in [4, 6, 9] {
+            let report = stopped_in(run).await;
+            assert!(count(&report, "NotRun") > 0, "{report}");
+            assert_eq!(count(&report, "Runs") + count(&report, "NotRun"), count(&whole, "Runs"), "{report}");
+        }
+    }
 }

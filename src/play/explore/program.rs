@@ -29,6 +29,7 @@ mod sealed {
             String::new()
         }
     }
+
     impl Sealed for () {}
     impl<T, E: std::fmt::Display> Sealed for Result<T, E> {}
     impl Sealed for super::Said {
