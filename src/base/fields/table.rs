@@ -1,5 +1,29 @@
 //! The macros that declare a struct and the table of its fields.
 
+/// The functions of a row. A function compiles to half of the code of a closure that becomes a function pointer, and there
+/// are more than a thousand.
+macro_rules! accessors {
+    (@read $name:ty, $ty:ty, |$record:ident, $value:ident| $set:expr) => {{
+        fn read(
+            $record: &mut $name,
+            reader: &mut $crate::base::fields::Reader,
+            value: &$crate::base::value::Value,
+            at: &$crate::base::fields::At<'_>,
+        ) {
+            if let Some($value) = <$ty as $crate::base::fields::Datum>::read(reader, value, at) {
+                $set;
+            }
+        }
+        read
+    }};
+    (@write $name:ty, |$record:ident| $get:expr) => {{
+        fn write($record: &$name) -> $crate::base::value::Value {
+            $get
+        }
+        write
+    }};
+}
+
 /// Declares the table of an existing struct without identity: `"WireName" field: Type;`.
 macro_rules! rows {
     ($name:ident { $( $wire:literal $($field:ident).+: $ty:ty; )* }) => {
@@ -8,12 +32,8 @@ macro_rules! rows {
             const ROWS: &'static [$crate::base::fields::Row<$name>] = &[
                 $( $crate::base::fields::Row {
                     field: $crate::base::fields::may($wire, <$ty as $crate::base::fields::Datum>::TAKES),
-                    read: |record, reader, value, at| {
-                        if let Some(value) = <$ty as $crate::base::fields::Datum>::read(reader, value, at) {
-                            record.$($field).+ = value;
-                        }
-                    },
-                    write: |record| $crate::base::fields::Datum::write(&record.$($field).+),
+                    read: accessors!(@read $name, $ty, |record, value| record.$($field).+ = value),
+                    write: accessors!(@write $name, |record| $crate::base::fields::Datum::write(&record.$($field).+)),
                 }, )*
             ];
 
@@ -122,30 +142,21 @@ macro_rules! record {
             const IDENTITY: &'static [$crate::base::fields::Row<$name>] = &[$( $crate::base::fields::Row {
                 field: $crate::base::fields::must($id_wire, <$id_ty as $crate::base::fields::Datum>::TAKES),
                 read: |_, _, _, _| {},
-                write: |record| $crate::base::fields::Datum::write(&record.$id),
+                write: accessors!(@write $name, |record| $crate::base::fields::Datum::write(&record.$id)),
             }, )+];
             const ROWS: &'static [$crate::base::fields::Row<$name>] = &[
                 $( $crate::base::fields::Row {
                     field: $crate::base::fields::may($wire, <$ty as $crate::base::fields::Datum>::TAKES),
-                    read: |record, reader, value, at| {
-                        if let Some(value) = $crate::base::fields::Datum::read(reader, value, at) {
-                            record.$field = value;
-                        }
-                    },
-                    write: |record| $crate::base::fields::Datum::write(&record.$field),
+                    read: accessors!(@read $name, $ty, |record, value| record.$field = value),
+                    write: accessors!(@write $name, |record| $crate::base::fields::Datum::write(&record.$field)),
                 }, )*
                 $( $crate::base::fields::Row {
                     field: $crate::base::fields::may($also_wire, <$also_ty as $crate::base::fields::Datum>::TAKES),
-                    read: |record, reader, value, at| {
-                        if let Some(value) = <$also_ty as $crate::base::fields::Datum>::read(reader, value, at) {
-                            let set: fn(&mut $name, $also_ty) = $set;
-                            set(record, value);
-                        }
-                    },
-                    write: |record| {
-                        let get: fn(&$name) -> $crate::base::value::Value = $get;
-                        get(record)
-                    },
+                    read: accessors!(@read $name, $also_ty, |record, value| {
+                        let set: fn(&mut $name, $also_ty) = $set;
+                        set(record, value);
+                    }),
+                    write: $get,
                 }, )*
             ];
 

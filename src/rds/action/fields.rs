@@ -162,6 +162,10 @@ pub(crate) trait FromText: Sized {
     }
 }
 
+fn parsed<T: FromText>(name: &'static str, text: &str) -> Result<T, Refusal> {
+    T::from_text(text).map_err(|takes| T::refusal(name, text, &takes))
+}
+
 /// A required parameter. An empty string counts as absent.
 impl<T: FromText + Blank> Parameter for T {
     const REQUIRED: bool = true;
@@ -170,8 +174,7 @@ impl<T: FromText + Blank> Parameter for T {
     const WORDS: Option<Words> = T::WORDS;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<T, Refusal> {
-        let text = params.required(name)?;
-        T::from_text(text).map_err(|takes| T::refusal(name, text, &takes))
+        parsed(name, params.required(name)?)
     }
 }
 
@@ -182,8 +185,8 @@ impl<T: FromText> Parameter for Option<T> {
     const WORDS: Option<Words> = T::WORDS;
 
     fn take(params: &Params<'_>, name: &'static str) -> Result<Option<T>, Refusal> {
-        let read = |text| T::from_text(text).map_err(|takes| T::refusal(name, text, &takes));
-        params.get(name).map(read).transpose()
+        let Some(text) = params.get(name) else { return Ok(None) };
+        parsed(name, text).map(Some)
     }
 }
 

@@ -239,6 +239,14 @@ const fn modelled<A: Action>() -> Modelled {
         action.check()?;
         Ok(action)
     }
+    fn shows<A: Action>(cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<Vec<Resource>, Refusal> {
+        Ok(checked::<A>(params)?.shows(cloud, caller, params))
+    }
+    fn run<A: Action>(cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let action = checked::<A>(params)?;
+        action.admit(cloud, caller, params)?;
+        action.run(cloud, caller)
+    }
     Modelled {
         name: A::NAME,
         doc: A::DOC,
@@ -246,12 +254,8 @@ const fn modelled<A: Action>() -> Modelled {
         admits: A::ADMITS,
         own: A::CONDITIONS,
         is_large: A::IS_LARGE,
-        shows: |cloud, caller, params| Ok(checked::<A>(params)?.shows(cloud, caller, params)),
-        run: |cloud, caller, params| {
-            let action = checked::<A>(params)?;
-            action.admit(cloud, caller, params)?;
-            action.run(cloud, caller)
-        },
+        shows: shows::<A>,
+        run: run::<A>,
     }
 }
 
