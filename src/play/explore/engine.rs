@@ -431,7 +431,7 @@ fn idle(played: &Played) -> Option<String> {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use crate::explore::Explorer;
+    use crate::play::explore::Explorer;
     use crate::{FakeRds, Instance};
 
     /// Explores a program of two calls, and stops in the run of this number.
