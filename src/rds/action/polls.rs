@@ -41,8 +41,15 @@ pub(super) fn busy_parts(cloud: &Cloud, caller: &Caller, id: &str, kind: Kind) -
 
 /// Returns the caller's busy instances, in one region or in all.
 pub(super) fn busy_instances(cloud: &Cloud, caller: &Caller, region: Option<&str>) -> Vec<Resource> {
+    let mut busy = busy_tasks(cloud, caller, region);
+    busy.retain(|resource| resource.part.is_none());
+    busy
+}
+
+/// Returns the caller's busy instances and their busy parts, in one region or in all.
+pub(super) fn busy_tasks(cloud: &Cloud, caller: &Caller, region: Option<&str>) -> Vec<Resource> {
     let listed = |resource: &&Resource| {
-        let instance = cloud.instances.get(&resource.instance).filter(|_| resource.part.is_none());
+        let instance = cloud.instances.get(&resource.instance);
         instance.is_some_and(|instance| owns(caller, instance) && region.is_none_or(|region| region == instance.region))
     };
     cloud.operations.busy().filter(listed).cloned().collect()

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::super::page::PageSizeFrom10To100;
-use super::super::polls::busy_instances;
+use super::super::polls::busy_tasks;
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::split;
 use crate::rds::model::task::PastTask;
@@ -85,7 +85,7 @@ impl Action for DescribeHistoryTasks {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        busy_instances(cloud, caller, self.RegionId.as_deref())
+        busy_tasks(cloud, caller, self.RegionId.as_deref())
     }
 
     fn run(self, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {

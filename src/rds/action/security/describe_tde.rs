@@ -1,6 +1,8 @@
 //! `DescribeDBInstanceTDE`: the encryption of data.
 
+use super::super::polls::busy_parts;
 use crate::rds::action::prelude::*;
+use crate::rds::model::operation::Kind;
 
 params! {
     /// Returns whether the data of an instance is encrypted; on SQL Server for each database.
@@ -26,6 +28,10 @@ pub(super) fn can_encrypt(instance: &Instance) -> Result<(), Refusal> {
 impl Action for DescribeDBInstanceTDE {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").engines(ENGINES)];
     const CONDITIONS: &'static [Condition] = &[Condition::TdeVersion];
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        busy_parts(cloud, caller, &self.DBInstanceId, Kind::Database)
+    }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
