@@ -9,7 +9,7 @@ use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::monitor::{key_hint, key_info};
 use crate::rds::model::sizes::is_cloud_disk;
-use crate::rds::words::{Engine, InstanceNetworkType};
+use crate::rds::words::{AccountType, Engine, InstanceNetworkType};
 use crate::rpc::params::Params;
 
 /// A requirement on the instance that `DBInstanceId` names.
@@ -43,6 +43,15 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
     requires("ModifyReadWriteSplittingConnection", splits, SPLITS),
     requires("ReleaseReadWriteSplittingConnection", splits, SPLITS),
     requires("CalculateDBInstanceWeight", splits, SPLITS),
+    requires(
+        "UpgradeDBInstanceKernelVersion",
+        |instance| match instance.engine {
+            Engine::PostgreSql => !on_local_disks(instance),
+            Engine::SqlServer => instance.engine_version.starts_with("2019"),
+            _ => true,
+        },
+        "MySQL, PostgreSQL with cloud disks, or SQL Server 2019",
+    ),
     requires(
         "GrantAccountPrivilege",
         |instance| match instance.engine {
@@ -127,6 +136,12 @@ const TIMES: &[TimeRequirement] = &[
     TimeRequirement {
         action: "DescribeSQLLogRecords",
         parameter: "StartTime",
+        least: -7 * DAY,
+        text: "the last 7 days",
+    },
+    TimeRequirement {
+        action: "CreateTempDBInstance",
+        parameter: "RestoreTime",
         least: -7 * DAY,
         text: "the last 7 days",
     },
@@ -229,11 +244,69 @@ fn companion_hints(action: &str, params: &Params<'_>) -> Vec<String> {
     hints
 }
 
+/// Parameters of an action that are required if another parameter has one of some values; any value if there are none.
+/// No document has a code for a request without them.
+struct Required {
+    actions: &'static [&'static str],
+    parameters: &'static [&'static str],
+    other: &'static str,
+    values: &'static [&'static str],
+}
+
+const fn required(
+    actions: &'static [&'static str],
+    parameters: &'static [&'static str],
+    other: &'static str,
+    values: &'static [&'static str],
+) -> Required {
+    Required { actions, parameters, other, values }
+}
+
+/// The comments of the package alibabacloud_rds20140815 16.0.2 (2026), parameter by parameter. Requirements that an
+/// action checks itself are not listed.
+const REQUIRED: &[Required] = &[
+    required(
+        &["AllocateReadWriteSplittingConnection", "ModifyReadWriteSplittingConnection"],
+        &["Weight"],
+        "DistributionType",
+        &["Custom"],
+    ),
+    required(&["CreateDBInstance", "CreateDdrInstance"], &["RoleARN"], "EncryptionKey", &[]),
+    required(&["ModifyDBProxy"], &["InstanceNetworkType", "VPCId", "VSwitchId"], "ConfigDBProxyService", &["Startup"]),
+    required(&["ModifyDBProxyEndpoint"], &["DbEndpointReadWriteMode"], "DbEndpointOperator", &["Create"]),
+    required(&["CreateDBProxyEndpointAddress"], &["VPCId", "VSwitchId"], "DBProxyConnectStringNetType", &["VPC"]),
+    required(&["CreateDBInstance"], &["ZoneId"], "VSwitchId", &[]),
+    required(&["CreateDdrInstance"], &["ZoneId"], "VPCId", &[]),
+    required(&["CreateDdrInstance"], &["VPCId", "VSwitchId"], "InstanceNetworkType", &["VPC"]),
+    required(&["UpgradeDBInstanceMajorVersion"], &["UpgradeMode"], "SwitchOver", &["true"]),
+];
+
+/// Returns the hints about absent parameters that another one requires.
+fn required_hints(action: &str, params: &Params<'_>) -> Vec<String> {
+    let mut hints = Vec::new();
+    for one in REQUIRED.iter().filter(|one| one.actions.contains(&action)) {
+        let Some(given) = params.get(one.other) else { continue };
+        let requires = one.values.is_empty() || one.values.iter().any(|value| value.eq_ignore_ascii_case(given));
+        let absent = one.parameters.iter().filter(|name| requires && params.get(name).is_none());
+        let names: Vec<String> = absent.map(|name| format!("`{name}`")).collect();
+        if !names.is_empty() {
+            let with = format!("`{}` {}", one.other, one.values.join(" or "));
+            hints.push(format!(
+                "{} documented as required with {}; the service may refuse",
+                names.join(", "),
+                with.trim_end()
+            ));
+        }
+    }
+    hints
+}
+
 /// Returns the hints about requirements that an instance does not meet, and about performance keys.
 pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<String> {
     let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
     let mut hints: Vec<String> = time_hints(action, cloud, params).collect();
     hints.extend(companion_hints(action, params));
+    hints.extend(required_hints(action, params));
     if let Some(instance) = instance {
         let unmet = REQUIREMENTS.iter().filter(|one| one.action == action && !(one.is_met)(instance));
         hints.extend(unmet.map(|one| format!("documented for {}; the service may refuse", one.text)));
@@ -250,12 +323,11 @@ pub(crate) fn hints(action: &str, cloud: &Cloud, params: &Params<'_>) -> Vec<Str
     if action == "DescribeEvents" && params.get("RegionId").is_some_and(|region| !recorded(region)) {
         hints.push("no events are recorded before ModifyActionEventPolicy; the service may refuse".to_owned());
     }
-    let splits = matches!(action, "AllocateReadWriteSplittingConnection" | "ModifyReadWriteSplittingConnection");
-    let custom = params.get("DistributionType").is_some_and(|word| word.eq_ignore_ascii_case("Custom"));
-    if splits && custom && params.get("Weight").is_none() {
-        hints.push(
-            "`Weight` is documented as required with `DistributionType` Custom; the service may refuse".to_owned(),
-        );
+    if let ("CreatePostgresExtensions", Some(instance)) = (action, instance) {
+        let owner = params.get("AccountName").and_then(|name| instance.find_account(name));
+        if owner.is_some_and(|account| account.account_type != AccountType::Super) {
+            hints.push("documented for a privileged account as `AccountName`; the service may refuse".to_owned());
+        }
     }
     if action == "RenewInstance" && !params.get("AutoPay").is_some_and(|paid| paid.eq_ignore_ascii_case("true")) {
         hints.push("without `AutoPay` true the order waits for a payment, and `ExpireTime` does not change".to_owned());
@@ -278,6 +350,16 @@ mod tests {
         for one in TIMES {
             let action = crate::rds::action::find(one.action).unwrap();
             assert!(action.fields.iter().any(|field| field.name == one.parameter), "{}", one.action);
+        }
+        for one in REQUIRED {
+            for (action, name) in one
+                .actions
+                .iter()
+                .flat_map(|action| one.parameters.iter().chain([&one.other]).map(move |name| (action, name)))
+            {
+                assert!(crate::rds::action::find(action).is_some(), "{action}");
+                assert!(crate::rds::catalogue::has_parameter(action, name), "{action}: {name}");
+            }
         }
         for one in COMPANIONS {
             let action = crate::rds::action::find(one.action).unwrap();

@@ -342,7 +342,19 @@ pub(crate) fn latest_minor_version(engine: Engine, version: &str) -> String {
             let major = version.split('.').next().unwrap_or_default();
             format!("rds_postgres_{major}00_20201031")
         }
+        Engine::SqlServer if version.starts_with("2019") => "15.0.4073.23".to_owned(),
         Engine::MySql | Engine::MariaDb | Engine::SqlServer => "rds_20201031".to_owned(),
+    }
+}
+
+/// Returns the place of a minor version in the order of an engine's minor versions: its date, or the numbers of SQL
+/// Server.
+pub(crate) fn minor_order(version: &str) -> Vec<u64> {
+    let number = |part: &str| part.parse().unwrap_or_default();
+    if version.contains('_') {
+        vec![version.rsplit('_').next().map(number).unwrap_or_default()]
+    } else {
+        version.split('.').map(number).collect()
     }
 }
 
@@ -355,9 +367,10 @@ pub(crate) fn is_minor_version_of(engine: Engine, version: &str, minor: &str) ->
             // Before version 10 the first two numbers are the major version.
             rest.starts_with(&format!("{major}00_")) || version.starts_with('9')
         }
-        (Engine::PostgreSql, None) => !minor.starts_with("xcluster"),
-        (Engine::MySql, of_postgres) => of_postgres.is_none(),
-        _ => true,
+        (Engine::PostgreSql, None) => !minor.starts_with("xcluster") && minor.contains('_'),
+        (Engine::SqlServer, _) => !minor.contains('_') || version.get(..4) != Some("2019"),
+        (Engine::Ppas, _) => true,
+        (_, of_postgres) => of_postgres.is_none() && minor.contains('_'),
     }
 }
 

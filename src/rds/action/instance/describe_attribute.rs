@@ -4,7 +4,7 @@ use super::{bytes, read_only_ids};
 use crate::rds::action::prelude::*;
 use crate::rds::model::class;
 use crate::rds::model::instance::nodes::Node;
-use crate::rds::model::names::latest_minor_version;
+use crate::rds::model::names::{latest_minor_version, minor_order};
 
 params! {
     /// Returns all attributes of instances.
@@ -78,6 +78,10 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
     let class = instance.class_info();
     let zone = instance.zone_id().into_owned();
     let sql_server = instance.engine == Engine::SqlServer;
+    // An instance never has a later minor version than the latest.
+    let latest = latest_minor_version(instance.engine, &instance.engine_version);
+    let has_later = minor_order(&instance.kernel_version) > minor_order(&latest);
+    let latest = if has_later { instance.kernel_version.clone() } else { latest };
     let (master, slaves): (Vec<Node>, Vec<Node>) = instance.nodes().into_iter().partition(|node| node.is_master);
     let nodes = cluster_nodes(instance, master.first().map_or("", |node| &node.id));
     let slave_zones: Value = slaves.into_iter().map(|node| object! { ZoneId: node.zone }).collect();
@@ -128,7 +132,7 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         SupportCreateSuperAccount: "Yes",
         SupportUpgradeAccountType: "No",
         CurrentKernelVersion: &instance.kernel_version,
-        LatestKernelVersion: latest_minor_version(instance.engine, &instance.engine_version),
+        LatestKernelVersion: latest,
         AutoUpgradeMinorVersion: instance.auto_upgrade,
         PGBouncerEnabled: instance.shown_pgbouncer(),
         VpcId: instance.shown_vpc().to_owned(),

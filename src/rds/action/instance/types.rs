@@ -127,7 +127,10 @@ fn minor_version(text: &str) -> Result<String, String> {
             && date.len() == 8
             && date.bytes().all(|byte| byte.is_ascii_digit())
     });
-    if good { Ok(text.to_owned()) } else { Err("a minor version such as `rds_20201031`".to_owned()) }
+    // Those of SQL Server are numbers, such as `15.0.4073.23` (UpgradeDBInstanceKernelVersion, 2026).
+    let numbers = text.split('.').count() == 4
+        && text.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    if good || numbers { Ok(text.to_owned()) } else { Err("a minor version such as `rds_20201031`".to_owned()) }
 }
 
 /// `SecurityIPList`: at most 1000 different IPv4 addresses and blocks, separated by commas, or `%`.

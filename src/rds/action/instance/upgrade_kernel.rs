@@ -25,16 +25,23 @@ impl Action for UpgradeDBInstanceKernelVersion {
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
         .running()
         .unlocked()];
-    const CONDITIONS: &'static [Condition] =
-        &[Condition::MinorVersionLatest, Condition::MinorVersionLower, Condition::documented(Self::NAME, "TaskExists")];
+    const CONDITIONS: &'static [Condition] = &[
+        Condition::MinorVersionNotFound,
+        Condition::MinorVersionLatest,
+        Condition::MinorVersionLower,
+        Condition::documented(Self::NAME, "TaskExists"),
+    ];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let target = self.TargetMinorVersion.map(|version| version.0);
         let target = target.unwrap_or_else(|| names::latest_minor_version(instance.engine, &instance.engine_version));
-        // The dates at the end are compared as strings.
-        let date = |version: &str| version.rsplit('_').next().unwrap_or_default().to_owned();
-        let (now, wanted) = (date(&instance.kernel_version), date(&target));
+        if !names::is_minor_version_of(instance.engine, &instance.engine_version, &target) {
+            let (engine, version) = (instance.engine, &instance.engine_version);
+            let hint = format!("`{}` is not a minor version of {engine} {version}", clip(&target));
+            return Err(Condition::MinorVersionNotFound.because(hint));
+        }
+        let (now, wanted) = (names::minor_order(&instance.kernel_version), names::minor_order(&target));
         if wanted == now {
             let hint = format!("`{}` has minor version {}", instance.id, instance.kernel_version);
             return Err(Condition::MinorVersionLatest.because(hint));

@@ -117,7 +117,7 @@ const FEATURES: [&str; 6] = [
 fn features(text: &str) -> Option<String> {
     for part in text.split(';') {
         let (name, value) = part.split_once(':')?;
-        if !FEATURES.contains(&name) || value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !FEATURES.contains(&name) || !["0", "1"].contains(&value) {
             return None;
         }
     }
