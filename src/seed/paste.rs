@@ -1,6 +1,6 @@
 //! Reads recorded answers of the service as a seed: in JSON or XML, alone or in an array. Each list of an answer that
-//! [`LISTS`] names fills the resource that it shows. Data that an answer does not have gets the defaults, and data that
-//! the fake does not keep is ignored.
+//! [`LISTS`] names fills the resource that it shows. Data that an answer does not have, or has as an empty string, gets
+//! the defaults, and data that the fake does not keep is ignored.
 //!
 //! An answer that does not name its instance belongs to the instance of the answer before it.
 
@@ -111,6 +111,7 @@ pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
     // A value from the service is valid, even if this fake does not know it.
     paste.seed.settings.anything_goes = true;
     let at = &At::Root;
+    let value = &without_empty(value);
     match value {
         Value::List(answers) => {
             for (index, answer) in answers.iter().enumerate() {
@@ -142,6 +143,23 @@ pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
             instance.storage_gb.max(u64::try_from(instance.used().div_ceil(1 << 30)).unwrap_or(u64::MAX));
     }
     seed
+}
+
+/// Members whose empty string means something.
+const EMPTY: [&str; 5] = ["TagValue", "Value", "ParameterValue", "SecurityIPList", "ServerIP"];
+
+/// Returns an answer without the members that are null or empty strings: the service shows so what it does not know.
+fn without_empty(value: &Value) -> Value {
+    let is_empty =
+        |value: &Value| matches!(value, Value::Null) || matches!(value, Value::Text(text) if text.is_empty());
+    match value {
+        Value::List(items) => Value::List(items.iter().map(without_empty).collect()),
+        Value::Object(Object(members)) => {
+            let kept = members.iter().filter(|(name, value)| !is_empty(value) || EMPTY.contains(&name.as_ref()));
+            Value::Object(Object(kept.map(|(name, value)| (name.clone(), without_empty(value))).collect()))
+        }
+        other => other.clone(),
+    }
 }
 
 /// Returns a string without surrounding spaces, which some documented samples have.
@@ -326,9 +344,11 @@ impl Paste {
     /// The rules of a backup policy are members of the answer itself.
     fn backup_policy(&mut self, reader: &mut Reader, answer: &Value, at: &At<'_>) {
         let Some(instance) = self.of(reader, &Value::Null, answer, at) else { return };
-        for (rule, initial, _) in backup::POLICY {
-            if let Some(value) = answer.get(rule).and_then(plain).filter(|value| value != initial && !value.is_empty())
-            {
+        for (rule, ..) in backup::POLICY {
+            let usual = if *rule == "BackupMethod" { instance.policy_method() } else { instance.policy(rule) };
+            let given = answer.get(rule).and_then(plain).filter(|value| value != usual);
+            // A value of a later year, and the interval of the logs of SQL Server, are not kept.
+            if let Some(value) = given.filter(|value| backup::policy_error(rule, value).is_none()) {
                 instance.backup_policy.insert((*rule).to_owned(), value);
             }
         }

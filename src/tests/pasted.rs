@@ -191,3 +191,92 @@ fn every_documented_sample_can_be_pasted_as_a_seed() {
     let modelled: Vec<&str> = all().map(|action| action.name).collect();
     assert!(samples.keys().all(|action| modelled.contains(&action.as_str())));
 }
+
+/// The members that name a resource: an answer without one cannot be a resource.
+const NAMES: &[&str] = &[
+    "NodeId",
+    "ConnectionString",
+    "EventName",
+    "EventId",
+    "AccountName",
+    "PriorityId",
+    "DBName",
+    "TemplateId",
+    "DBInstanceIPArrayName",
+    "SQLText",
+    "ErrorInfo",
+    "BackupId",
+    "Key",
+    "Value",
+    "ParameterName",
+    "ModifyTime",
+    "ParameterGroupId",
+    "Engine",
+    "MigrateTaskId",
+    "SlotName",
+];
+
+/// Every answer with each member in turn as another value; the name of the member comes first.
+fn variants(value: &Json, replaced: &Json) -> Vec<(String, Json)> {
+    let mut found = Vec::new();
+    match value {
+        Json::Object(members) => {
+            for (name, member) in members {
+                let inner = match member {
+                    Json::Object(_) | Json::Array(_) => variants(member, replaced),
+                    _ => vec![(name.clone(), replaced.clone())],
+                };
+                found.extend(inner.into_iter().map(|(at, changed)| {
+                    let mut whole = members.clone();
+                    whole.insert(name.clone(), changed);
+                    (at, Json::Object(whole))
+                }));
+            }
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                found.extend(variants(item, replaced).into_iter().map(|(at, changed)| {
+                    let mut whole = items.clone();
+                    whole[index] = changed;
+                    (at, Json::Array(whole))
+                }));
+            }
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The service shows what it does not know as an empty string, and adds words from year to year.
+#[test]
+fn an_answer_with_an_empty_member_or_a_later_word_can_be_pasted() {
+    let (samples, pasted) = (read("samples.json"), read("pasted.json"));
+    let of = serde_json::json!({"Items": {"DBInstanceAttribute": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]}});
+    let mut wrong = Vec::new();
+    let mut checked = 0;
+    let words = [
+        "PayType",
+        "DBInstanceStatus",
+        "LockMode",
+        "DBInstanceType",
+        "InstanceNetworkType",
+        "DBStatus",
+        "AccountStatus",
+    ];
+    for (action, sample) in samples.iter().filter(|(action, _)| pasted.get(*action).is_some_and(Json::is_object)) {
+        let Some(json) = sample.get("json") else { continue };
+        for replaced in [Json::Null, "".into(), "NewWord".into()] {
+            for (name, answer) in variants(json, &replaced) {
+                if NAMES.contains(&name.as_str()) || replaced == "NewWord" && !words.contains(&name.as_str()) {
+                    continue;
+                }
+                checked += 1;
+                if let Err(error) = Json::Array(vec![of.clone(), answer]).to_string().parse::<Seed>() {
+                    wrong.push(format!("{action}.{name} {replaced}: {error}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(checked > 700, "{checked}");
+}
