@@ -7,7 +7,7 @@ use super::creation::{
     order, put_data, put_network,
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
-use super::types::{Category, NewInstanceDescription, NewTags, Period, Storage, StorageType, UsedTime};
+use super::types::{Category, ClonedBackup, NewInstanceDescription, NewTags, Period, Storage, StorageType, UsedTime};
 use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::{RestoreMoment, Source};
 use crate::rds::model::dependants::Relation;
@@ -29,6 +29,7 @@ params! {
         DBInstanceId: String,
         PayType: PayType,
         BackupId: Option<String>,
+        #[checked] BackupType: Option<ClonedBackup>,
         Category: Option<Category>,
         DBInstanceClass: Option<String>,
         DBInstanceDescription: Option<NewInstanceDescription>,

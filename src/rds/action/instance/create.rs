@@ -10,7 +10,7 @@ use super::settings::{
 };
 use super::types::{
     Amount, Category, ConnectionMode, CreateStrategy, EngineName, MinorVersion, NetType, NewInstanceDescription,
-    NewTags, Period, Port, ResourceGroup, SecurityIps, Storage, StorageThreshold, StorageType, UsedTime,
+    NewTags, Period, Port, Replication, ResourceGroup, SecurityIps, Storage, StorageThreshold, StorageType, UsedTime,
 };
 use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
@@ -57,6 +57,7 @@ params! {
         ConnectionMode: Option<ConnectionMode>,
         ConnectionString: Option<String>,
         #[checked] CreateStrategy: Option<CreateStrategy>,
+        #[checked] ExternalReplication: Option<Replication>,
         DBInstanceDescription: Option<NewInstanceDescription>,
         DBInstanceStorageType: Option<StorageType>,
         DeletionProtection: Option<bool>,

@@ -2,7 +2,9 @@
 
 use super::creation::{check_class, check_replicas, check_version, check_zone};
 use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};
-use super::types::{Category, Direction, EffectiveTime, MinorVersion, ResourceGroup, Storage, StorageType};
+use super::types::{
+    AllocateStrategy, Category, Direction, EffectiveTime, MinorVersion, ResourceGroup, Storage, StorageType,
+};
 use crate::base::fields::Record;
 use crate::rds::action::prelude::*;
 use crate::rds::model::sizes;
@@ -41,6 +43,7 @@ params! {
         SwitchTime: Option<String>,
         EngineVersion: Option<String>,
         AllowMajorVersionUpgrade: Option<bool>,
+        #[checked] AllocateStrategy: Option<AllocateStrategy>,
         PayType: Option<PayType>,
         BurstingEnabled: Option<bool>,
         ColdDataEnabled: Option<bool>,

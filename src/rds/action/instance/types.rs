@@ -74,6 +74,12 @@ word_parameters! {
     ConnectionMode = ["Standard", "Safe", "Performance", "Safty"], InvalidConnectionMode;
     /// `Category`.
     Category = ["Basic", "HighAvailability", "cluster", "AlwaysOn", "Finance", "serverless_basic", "serverless_standard", "serverless_ha", "Standard", "Enterprise"], InvalidParameter;
+    /// `ExternalReplication`.
+    Replication = ["ON", "OFF"], InvalidParameter;
+    /// `AllocateStrategy`.
+    AllocateStrategy = ["ForceLocal", "Optional"], InvalidParameter;
+    /// `BackupType` of the source of a clone.
+    ClonedBackup = ["FullBackup", "IncrementalBackup"], InvalidParameter;
     /// `CreateStrategy`.
     CreateStrategy = ["Atomicity", "Partial"], InvalidCreateStrategy;
     /// `ReleasedKeepPolicy`, with the service's spelling of "latest".

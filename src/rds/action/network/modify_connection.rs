@@ -12,6 +12,9 @@ params! {
     /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Afterwards the list of addresses
     /// shows the new address, and so do the attributes of the instance if the address is its own.
     ///
+    /// With `TargetDBInstanceId`, two PostgreSQL instances swap their addresses, and prefix and port are unchanged. Both
+    /// show DBInstanceNetTypeChanging (inferred).
+    ///
     /// Source: page ModifyDBInstanceConnectionString (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceConnectionString {
         DBInstanceId: String,
@@ -20,6 +23,7 @@ params! {
         Port: ChangedPort,
         BabelfishPort: Option<SidePort>,
         PGBouncerPort: Option<SidePort>,
+        TargetDBInstanceId: Option<String>,
     }
 }
 
@@ -27,6 +31,7 @@ impl Action for ModifyDBInstanceConnectionString {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").running()];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ConnectionNotFound,
+        Condition::InvalidParameter,
         Condition::SameConnection,
         Condition::AddressTaken,
         Condition::AddressUsedBySsl,
@@ -40,6 +45,16 @@ impl Action for ModifyDBInstanceConnectionString {
             let hint = format!("no address `{}`; `{}` has {}", clip(current), instance.id, addresses(instance));
             return Err(Condition::ConnectionNotFound.because(hint));
         };
+        if let Some(target) = &self.TargetDBInstanceId {
+            let target = swapped(cloud, instance, current, target)?;
+            let addresses =
+                [(target.id.clone(), instance.shown_connection()), (self.DBInstanceId, target.shown_connection())];
+            for (id, address) in addresses {
+                let operation = Operation::of(Self::NAME).keeps_instance(&id, Status::DBInstanceNetTypeChanging);
+                cloud.begin(operation.sets(&id, [("ConnectionString", address.into())]));
+            }
+            return Ok(object! {});
+        }
         letter_first(cloud, "ConnectionStringPrefix", &self.ConnectionStringPrefix.0, Condition::InvalidNewPrefix)?;
         let address = instance.address(&self.ConnectionStringPrefix.0);
         let side = |given: Option<SidePort>, now: Option<u16>| {
@@ -76,4 +91,23 @@ impl Action for ModifyDBInstanceConnectionString {
         cloud.begin(Operation::of(Self::NAME).keeps_instance(&id, Status::DBInstanceNetTypeChanging).sets(&id, sets));
         Ok(object! {})
     }
+}
+
+/// Returns the instance with which another one swaps its address.
+fn swapped<'c>(cloud: &'c Cloud, instance: &Instance, current: &str, target: &str) -> Result<&'c Instance, Refusal> {
+    let refused = |hint: String| Refusal::of(Condition::InvalidParameter, "TargetDBInstanceId").hint(hint);
+    let found = cloud.instances.get(target).filter(|other| other.owner == instance.owner && other.id != instance.id);
+    let Some(found) = found else { return Err(refused(format!("there is no other instance `{}`", clip(target)))) };
+    if instance.engine != Engine::PostgreSql
+        || found.engine != instance.engine
+        || found.status != Status::Running
+        || found.region != instance.region
+    {
+        let hint = format!("`{}` is {} in {}, and {}", found.id, found.engine, found.region, found.status);
+        return Err(refused(format!("{hint}; expected a running instance of PostgreSQL in {}", instance.region)));
+    }
+    if *current != instance.shown_connection() {
+        return Err(refused(format!("`{}` is not the internal address of `{}`", clip(current), instance.id)));
+    }
+    Ok(found)
 }

@@ -9,7 +9,7 @@ params! {
     /// Changes the number, the type and the zones of an instance's proxy nodes.
     ///
     /// The proxy shows DBInstanceClassChanging, then Running. If the request names the maintenance window or a time,
-    /// the operation is pending until then. `DBProxyNodes` takes precedence over `DBProxyInstanceNum` (inferred).
+    /// the operation is pending until then. `MigrateAZ` moves endpoints to other vSwitches. `DBProxyNodes` takes precedence over `DBProxyInstanceNum` (inferred).
     ///
     /// Source: page ModifyDBProxyInstance (2020 to 2025), API metadata (2024) for the codes.
     ModifyDBProxyInstance {
@@ -19,6 +19,7 @@ params! {
         DBProxyNodes: Option<Nodes>,
         EffectiveTime: Option<Effective>,
         EffectiveSpecificTime: Option<Moment>,
+        MigrateAZ: Option<Value>,
         #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
@@ -35,6 +36,7 @@ impl Action for ModifyDBProxyInstance {
         Condition::ProxyNodesGeneral,
         Condition::NoProxyToModify,
         Condition::documented(Self::NAME, "TaskExists"),
+        Condition::documented(Self::NAME, "InvalidMigrateAZInfo"),
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -51,7 +53,10 @@ impl Action for ModifyDBProxyInstance {
         not_busy(instance, proxy, Condition::InstanceStatus)?;
         let (number, kind) = (Some(self.DBProxyInstanceNum), Some(self.DBProxyInstanceType));
         none_pending(cloud, Self::NAME, &self.DBInstanceId, Condition::documented(Self::NAME, "TaskExists"))?;
-        let proxy = apply(proxy.clone(), number, kind, self.DBProxyNodes.as_ref())?;
+        let mut proxy = apply(proxy.clone(), number, kind, self.DBProxyNodes.as_ref())?;
+        if let Some(moves) = &self.MigrateAZ {
+            migrate(&mut proxy, moves)?;
+        }
         change_at(cloud, Self::NAME, &self.DBInstanceId, CHANGING, Some(proxy), begins)?;
         Ok(object! {})
     }
@@ -79,4 +84,26 @@ pub(super) fn apply(
         }
     }
     Ok(proxy)
+}
+
+/// Moves the internal addresses of endpoints to other vSwitches:
+/// `[{"dbProxyEndpointId":"..","destVpcId":"vpc-1","destVSwitchId":"vsw-1"}]`.
+fn migrate(proxy: &mut DbProxy, moves: &Value) -> Result<(), Refusal> {
+    let refused = |hint: &str| {
+        Condition::documented(ModifyDBProxyInstance::NAME, "InvalidMigrateAZInfo").because(hint.to_owned())
+    };
+    for one in moves.items() {
+        let text = |name: &str| one.get(name).and_then(Value::as_text).map(str::to_owned);
+        let members = (text("dbProxyEndpointId"), text("destVpcId"), text("destVSwitchId"));
+        let (Some(id), vpc @ Some(_), vswitch @ Some(_)) = members else {
+            return Err(refused("each move has a `dbProxyEndpointId`, a `destVpcId` and a `destVSwitchId`"));
+        };
+        let Some(endpoint) = proxy.endpoints.iter_mut().find(|endpoint| endpoint.id == id) else {
+            return Err(refused(&format!("the proxy has no endpoint `{}`", clip(&id))));
+        };
+        for address in endpoint.addresses.iter_mut().filter(|address| address.ip_type != "Public") {
+            (address.vpc_id, address.vswitch_id) = (vpc.clone(), vswitch.clone());
+        }
+    }
+    Ok(())
 }
