@@ -160,3 +160,16 @@ fn files_are_not_restored_over_a_database() {
     assert_eq!(ask(&service, task)["Code"], "InvalidDBName");
     assert_eq!(service.lock().cloud.instances.get("rm-s").unwrap().databases[0].size_bytes, 77 << 20);
 }
+
+/// PostgreSQL drops the logical replication slots of a database with it.
+#[test]
+fn a_slot_goes_with_its_database() {
+    let service = start(
+        r#"{"DBInstanceId": "pg", "Engine": "PostgreSQL", "Databases": [{"DBName": "d1"}, {"DBName": "d2"}],
+            "Slots": [{"SlotName": "s1", "Database": "d1"}, {"SlotName": "s2", "Database": "d2"}]}"#,
+        Progress::Immediate,
+    );
+    succeeds(&service, "DeleteDatabase&DBInstanceId=pg&DBName=d1");
+    let slots = succeeds(&service, "DescribeSlots&DBInstanceId=pg")["Slots"].clone();
+    assert_eq!((slots[0]["SlotName"].as_str(), slots[1].clone()), (Some("s2"), Json::Null));
+}

@@ -262,6 +262,7 @@ impl Instance {
 
     fn forget_database(&mut self, name: &str) {
         self.tde_databases.retain(|database| database != name);
+        self.slots.retain(|slot| slot.database != name);
         for account in &mut self.accounts {
             account.privileges.remove(name);
         }
