@@ -117,7 +117,8 @@ pub(crate) struct AccountRules<'i> {
 ///
 /// Form: lower-case letters, digits and `_` (on MySQL also upper-case letters), beginning with a letter and ending with
 /// a letter or digit. The largest length depends on the engine: 32 on MySQL 5.7 and later, 64 on SQL Server, 63 on
-/// PostgreSQL with a cloud disk, otherwise 16. Keywords: the same lists as for databases.
+/// PostgreSQL with a cloud disk, otherwise 16. Keywords: the same lists as for databases. No account of PostgreSQL
+/// begins with `pg` (RDS help page "Create a database and an account", December 2025).
 pub(crate) fn new_account_name_error(rules: AccountRules<'_>, name: &str) -> Option<NameError> {
     let most = match rules.engine {
         Engine::MySql if !["5.1", "5.5", "5.6"].contains(&rules.version) => 32,
@@ -136,6 +137,11 @@ pub(crate) fn new_account_name_error(rules: AccountRules<'_>, name: &str) -> Opt
             clip(name),
             rules.engine,
             rules.version
+        )));
+    }
+    if rules.engine == Engine::PostgreSql && name.starts_with("pg") {
+        return Some(NameError::Form(format!(
+            "`{name}` cannot be the name of a new account on PostgreSQL: it begins with `pg`"
         )));
     }
     is_keyword(rules.engine, &name.to_ascii_lowercase())
@@ -428,6 +434,9 @@ mod tests {
             assert!(form(account(engine, version, cloud_disk, &"x".repeat(most + 1))), "{engine}");
         }
         assert!(keyword(account(Engine::MySql, "8.0", false, "USER")));
+        assert!(form(account(Engine::PostgreSql, "15.0", true, "pg_app")));
+        assert!(form(account(Engine::PostgreSql, "15.0", true, "pgapp")));
+        assert_eq!(account(Engine::MySql, "8.0", false, "pg_app"), None);
     }
 
     #[test]
