@@ -119,7 +119,7 @@ impl Check {
         if nearest.is_empty() {
             account.push_str(": no call of that action came");
             let mut others: Vec<String> = all.iter().map(|call| call.action().to_owned()).collect();
-            others.sort();
+            others.sort_unstable();
             others.dedup();
             if !others.is_empty() {
                 let _ = write!(account, ", only of {}", others.join(", "));

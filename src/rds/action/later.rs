@@ -24,10 +24,10 @@ impl Modelled {
     /// effect on the instance at that time may differ, and the request may be refused by then (inferred).
     pub(super) fn deferred(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         if catalogue::only_reads(self.name) || !START.iter().any(|name| params.get(name).is_some()) {
-            return (self.run)(cloud, caller, params);
+            return self.run_alone(cloud, caller, params);
         }
         let before = cloud.operations.ids();
-        let answer = (self.run)(cloud, caller, params)?;
+        let answer = self.run_alone(cloud, caller, params)?;
         let begun: BTreeSet<u64> = cloud.operations.ids().difference(&before).copied().collect();
         if let (Some(id), 1) = (begun.first(), begun.len())
             && let Some(operation) = cloud.operations.pending_mut(*id)
@@ -48,7 +48,7 @@ pub(crate) fn again(cloud: &mut Cloud, operation: &Operation) -> Result<(), Stri
     let mut instances = operation.keeps.iter().filter_map(|kept| cloud.instances.get(&kept.resource.instance));
     let owner: Arc<str> = instances.next().map_or_else(|| "".into(), |instance| instance.owner.as_str().into());
     let caller = Caller { owner: owner.clone(), uid: owner };
-    match (action.run)(cloud, &caller, &Params::of(&operation.request)) {
+    match action.run_alone(cloud, &caller, &Params::of(&operation.request)) {
         Ok(_) => Ok(()),
         Err(refusal) => {
             let code = refusal.condition.code_for(operation.action);

@@ -227,25 +227,37 @@ pub(crate) struct Modelled {
     pub(crate) admits: &'static [Admission],
     own: &'static [Condition],
     pub(crate) is_large: bool,
-    /// Checks the parameters, and returns the resources that the answer will report.
-    shows: fn(&Cloud, &Caller, &Params<'_>) -> Result<Vec<Resource>, Refusal>,
-    run: fn(&mut Cloud, &Caller, &Params<'_>) -> Result<Value, Refusal>,
+    /// Reads the parameters, and checks them alone.
+    read: fn(&Params<'_>) -> Result<Box<dyn Checked>, Refusal>,
+}
+
+/// An action with checked parameters: the methods of [`Action`] that a request needs. What calls them is compiled once.
+trait Checked {
+    fn admit(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal>;
+    fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource>;
+    fn run(self: Box<Self>, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal>;
+}
+
+impl<A: Action> Checked for A {
+    fn admit(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal> {
+        Action::admit(self, cloud, caller, params)
+    }
+
+    fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource> {
+        Action::shows(self, cloud, caller, params)
+    }
+
+    fn run(self: Box<Self>, cloud: &mut Cloud, caller: &Caller) -> Result<Value, Refusal> {
+        Action::run(*self, cloud, caller)
+    }
 }
 
 /// Returns the entry of an action.
-const fn modelled<A: Action>() -> Modelled {
-    fn checked<A: Action>(params: &Params<'_>) -> Result<A, Refusal> {
+const fn modelled<A: Action + 'static>() -> Modelled {
+    fn read<A: Action + 'static>(params: &Params<'_>) -> Result<Box<dyn Checked>, Refusal> {
         let action: A = Reading::all(params)?;
         action.check()?;
-        Ok(action)
-    }
-    fn shows<A: Action>(cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<Vec<Resource>, Refusal> {
-        Ok(checked::<A>(params)?.shows(cloud, caller, params))
-    }
-    fn run<A: Action>(cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        let action = checked::<A>(params)?;
-        action.admit(cloud, caller, params)?;
-        action.run(cloud, caller)
+        Ok(Box::new(action))
     }
     Modelled {
         name: A::NAME,
@@ -254,12 +266,23 @@ const fn modelled<A: Action>() -> Modelled {
         admits: A::ADMITS,
         own: A::CONDITIONS,
         is_large: A::IS_LARGE,
-        shows: shows::<A>,
-        run: run::<A>,
+        read: read::<A>,
     }
 }
 
 impl Modelled {
+    /// Returns the resources that the answer to a request reports.
+    fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<Vec<Resource>, Refusal> {
+        Ok((self.read)(params)?.shows(cloud, caller, params))
+    }
+
+    /// Runs the action once: without tokens, events, polls or pending changes.
+    fn run_alone(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
+        let action = (self.read)(params)?;
+        action.admit(cloud, caller, params)?;
+        action.run(cloud, caller)
+    }
+
     /// Returns every condition that can refuse the action, except those of the gateway: the conditions of its
     /// parameters, of its admission, and its own.
     pub(crate) fn conditions(&self) -> Vec<Condition> {

@@ -61,7 +61,7 @@ impl Modelled {
         if !cloud.is_busy() {
             return self.deferred(cloud, caller, params);
         }
-        let shown = (self.shows)(cloud, caller, params)?;
+        let shown = self.shows(cloud, caller, params)?;
         let due = cloud.operations.due_when_asked(&shown);
         let answer = match due.is_empty() {
             true => self.deferred(cloud, caller, params),
@@ -134,7 +134,7 @@ impl Modelled {
         let refused_without = |ended: &[u64]| {
             let mut cloud = cloud.clone();
             ended.iter().for_each(|id| cloud.complete(*id));
-            (self.run)(&mut cloud, caller, params).is_err_and(|again| again.condition == refusal.condition)
+            self.run_alone(&mut cloud, caller, params).is_err_and(|again| again.condition == refusal.condition)
         };
         if running.is_empty() || refused_without(&running) {
             return Vec::new();

@@ -341,7 +341,7 @@ mod tests {
         assert_eq!(canonical("UntagResource"), None);
         assert_eq!(canonical(""), None);
         let mut lower: Vec<String> = names().map(str::to_ascii_lowercase).collect();
-        lower.sort();
+        lower.sort_unstable();
         assert!(lower.is_sorted_by(|a, b| a < b), "two actions differ in case only");
     }
 

@@ -1,12 +1,12 @@
 //! `DescribeBackups`: the finished backups of an instance.
 
 use crate::rds::action::prelude::*;
-use std::cmp::Reverse;
 use std::time::UNIX_EPOCH;
 
 use super::super::page::DocumentedPageNumber;
 use super::super::page::DocumentedPageSize;
 use super::super::times::{EndMinute, StartMinute, later};
+use super::newest_first;
 use crate::rds::model::backup::Backup;
 use crate::rds::words::BackupMode;
 use crate::rds::words::{BackupStatus, StoreStatus};
@@ -58,11 +58,10 @@ impl Action for DescribeBackups {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let listed = |backup: &&Backup| !backup.is_under_way() && self.matches(backup);
-        let mut matching: Vec<&Backup> = instance.backups.iter().rev().filter(listed).collect();
-        matching.sort_by_key(|backup| Reverse(backup.started));
+        let listed = instance.backups.iter().filter(|backup| !backup.is_under_way() && self.matches(backup));
+        let matching = newest_first(listed.rev().map(|backup| (instance.as_ref(), backup)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
-        let items: Value = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
+        let items: Value = page.of(&matching).iter().map(|(instance, backup)| item(instance, backup)).collect();
         let snapshots = instance.backups.iter().filter(|backup| backup.method == "Snapshot");
         Ok(object! {
             Items: object! { Backup: items.clone() },

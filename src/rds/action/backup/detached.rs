@@ -1,11 +1,10 @@
 //! `DescribeDetachedBackups`: the backups that deleted instances have left.
 
-use std::cmp::Reverse;
-
 use super::super::page::{DocumentedPageNumber, DocumentedPageSize, Page};
 use super::super::region::check_region;
 use super::super::times::{EndMinute, StartMinute, later};
 use super::super::{Action, Caller};
+use super::newest_first;
 use crate::base::value::Value;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::instance::Instance;
@@ -56,8 +55,7 @@ impl Action for DescribeDetachedBackups {
                 && self.DBInstanceId.as_ref().is_none_or(|id| *id == one.id)
         });
         let all = released.flat_map(|one| one.backups.iter().map(move |backup| (one, backup)));
-        let mut matching: Vec<(&Instance, &Backup)> = all.filter(|(_, backup)| self.matches(backup)).collect();
-        matching.sort_by_key(|(_, backup)| Reverse(backup.started));
+        let matching = newest_first(all.filter(|(_, backup)| self.matches(backup)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0).of(&matching);
         Ok(object! {
             Items: object! { Backup: page.iter().map(|(instance, backup)| item(instance, backup)).collect::<Value>() },

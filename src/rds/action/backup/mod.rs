@@ -14,8 +14,12 @@ mod modify_policy;
 mod restore_table;
 mod user_files;
 
+use std::cmp::Reverse;
+
 use super::polls::busy_parts;
 use crate::rds::action::prelude::*;
+use crate::rds::model::backup::Backup;
+use crate::rds::model::instance::Instance;
 use crate::rds::model::operation::Kind;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
@@ -42,4 +46,11 @@ pub(super) const ACTIONS: &[Modelled] = &[
 /// The backups of the caller's instance that are under way, and the instance itself if it is busy.
 fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
     busy_parts(cloud, caller, id, Kind::Backup)
+}
+
+/// Sorts backups with their instances, the newest first. Those of the same time keep their order.
+fn newest_first<'i>(backups: impl Iterator<Item = (&'i Instance, &'i Backup)>) -> Vec<(&'i Instance, &'i Backup)> {
+    let mut sorted: Vec<(&Instance, &Backup)> = backups.collect();
+    sorted.sort_by_key(|(_, backup)| Reverse(backup.started));
+    sorted
 }

@@ -173,7 +173,6 @@ impl Action for ModifyPGHbaConfig {
         instance.hba_modified = Some(now);
         instance.hba_failure.clear();
         if unknown_users.is_empty() {
-            items.sort_by_key(|item| item.priority);
             instance.hba_items = Some(items);
         } else {
             instance.hba_failure = format!("The specified users ({}) is not exist.", unknown_users.join(","));
