@@ -52,11 +52,12 @@ impl FakeRds {
     }
 
     /// Starts an operation that is still pending, for example because its `EffectiveTime` is in the future. Its
-    /// [`Progress`](crate::Progress) counts from now.
+    /// [`Progress`](crate::Progress) counts from now. Its request is made again, since the instance may have changed.
     ///
     /// # Panics
     ///
-    /// If no operation of this id is pending. The message lists those that are.
+    /// If no operation of this id is pending; the message lists those that are. If its instance is busy, and the operation
+    /// stays pending. If its request is refused now, and the operation has failed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};
@@ -83,7 +84,7 @@ impl FakeRds {
     ///
     /// # Errors
     ///
-    /// If no operation with this id is pending.
+    /// If no operation with this id is pending, its instance is busy, or its request is refused.
     ///
     /// ```
     /// # let rds = fake_rds::FakeRds::start_blocking();

@@ -175,17 +175,19 @@ fn a_pending_change_is_made_on_the_state_at_its_time() {
 
 #[test]
 fn a_pending_size_does_not_shrink_a_disk_that_has_grown_meanwhile() {
-    let seed = r#"{"Clock": "2018-06-12T10:00:00Z", "FrozenClock": true, "Progress": "Immediate", "DBInstances": [
-        {"DBInstanceId": "rm-1", "Engine": "MySQL", "DBInstanceStorage": 100, "DBInstanceStorageType": "cloud_essd"}]}"#;
-    let service = Service::new(seed.parse().unwrap());
-    let resize = |size: &str, time: &str| {
-        let params = [("Action", "ModifyDBInstanceSpec"), ("DBInstanceId", "rm-1"), ("EffectiveTime", time)];
-        let params = params.into_iter().chain([("DBInstanceStorage", size)]);
-        assert_eq!(ask(&service, &params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()), 200);
-    };
-    resize("200", "MaintainTime");
-    resize("300", "Immediate");
-    service.lock().cloud.advance(Duration::from_secs(8 * 3600)).unwrap();
-    assert_eq!(instances(&service)[0].storage_gb, 300);
-    assert_eq!(service.lock().cloud.history.last().unwrap().status, "Failed");
+    for disk in ["cloud_essd", "local_ssd"] {
+        let seed = r#"{"Clock": "2018-06-12T10:00:00Z", "FrozenClock": true, "Progress": "Immediate", "DBInstances": [
+        {"DBInstanceId": "rm-1", "Engine": "MySQL", "DBInstanceStorage": 100, "DBInstanceStorageType": "DISK"}]}"#;
+        let service = Service::new(seed.replace("DISK", disk).parse().unwrap());
+        let resize = |size: &str, time: &str| {
+            let params = [("Action", "ModifyDBInstanceSpec"), ("DBInstanceId", "rm-1"), ("EffectiveTime", time)];
+            let params = params.into_iter().chain([("DBInstanceStorage", size)]);
+            assert_eq!(ask(&service, &params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()), 200);
+        };
+        resize("200", "MaintainTime");
+        resize("300", "Immediate");
+        service.lock().cloud.advance(Duration::from_secs(8 * 3600)).unwrap();
+        assert_eq!(instances(&service)[0].storage_gb, 300);
+        assert_eq!(service.lock().cloud.history.last().unwrap().status, "Failed");
+    }
 }

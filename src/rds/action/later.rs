@@ -35,7 +35,9 @@ impl Modelled {
             let base = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
             let meant = |name: &str| !START.contains(&name) && catalogue::has_parameter(self.name, &base(name));
             let pairs = params.iter().filter(|(name, _)| meant(name));
-            operation.request = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            for (name, value) in pairs {
+                operation.request.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+            }
             operation.effect = Effect::Nothing;
         }
         Ok(answer)

@@ -151,7 +151,14 @@ impl Action for ModifyDBInstanceSpec {
             condition: Condition::InvalidParameter,
         };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
-        let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::DBInstanceClassChanging);
+        let mut operation =
+            Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::DBInstanceClassChanging);
+        // A pending size that is larger now does not become a reduction later.
+        let undirected = matches!(self.Direction.as_ref().map(|word| word.0), None | Some("Auto"));
+        if let Some(size) = self.DBInstanceStorage.as_ref().filter(|_| undirected && begins.is_some()) {
+            let larger = size.0 >= admitted(cloud, &self.DBInstanceId)?.storage_gb;
+            operation.request.insert("Direction".to_owned(), if larger { "Up" } else { "Down" }.to_owned());
+        }
         let resource = Resource::of(self.DBInstanceId.clone());
         cloud.begin(operation.begins(begins).effect(Effect::Set(resource, changes.0)));
         Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: cloud.ids.decimal(15) })
