@@ -129,9 +129,12 @@ const HIDDEN: [&str; 19] = [
     "UpgradeDBInstanceMajorVersion",
 ];
 
+/// Other actions that create or delete: a proxy, an endpoint of a proxy, a template.
+const HIDDEN_TOO: [&str; 3] = ["ModifyDBProxy", "ModifyDBProxyEndpoint", "ModifyWhitelistTemplate"];
+
 /// Returns whether a lag hides the effect of an action.
 pub(crate) fn hides(action: &str) -> bool {
-    HIDDEN.iter().any(|verb| action.starts_with(verb))
+    HIDDEN.iter().any(|verb| action.starts_with(verb)) || HIDDEN_TOO.contains(&action)
 }
 
 /// Returns whether a condition means that something does not exist, or already exists.

@@ -61,7 +61,12 @@ fn resources(service: &Service) -> BTreeSet<String> {
     for instance in state.cloud.instances.iter() {
         let id = &instance.id;
         resources.insert(format!("instance {id}"));
-        let Instance { databases, accounts, backups, connections, ip_lists, tags, .. } = instance;
+        let Instance { databases, accounts, backups, connections, ip_lists, tags, proxy, endpoints, .. } = instance;
+        let proxied = proxy.iter().flat_map(|proxy| proxy.endpoints.iter().map(|it| it.id.as_str()).chain(["itself"]));
+        resources.extend(proxied.map(|it| format!("proxy {id} {it}")));
+        resources.extend(endpoints.iter().map(|it| format!("endpoint {id} {}", it.id)));
+        resources.extend(instance.cluster_nodes.iter().map(|it| format!("node {id} {}", it.id)));
+        resources.extend(instance.slots.iter().map(|it| format!("slot {id} {}", it.name)));
         resources.extend(databases.iter().map(|it| format!("database {id} {}", it.name)));
         resources.extend(backups.iter().map(|it| format!("backup {id} {}", it.id)));
         resources.extend(connections.iter().map(|it| format!("address {id} {}", it.address)));
@@ -72,6 +77,9 @@ fn resources(service: &Service) -> BTreeSet<String> {
             resources.extend(account.privileges.iter().map(|it| format!("grant {id} {} {it:?}", account.name)));
         }
     }
+    resources.extend(state.cloud.whitelist_templates.iter().map(|it| format!("template {}", it.id)));
+    resources.extend(state.cloud.parameter_groups.iter().map(|it| format!("group {}", it.id)));
+    resources.extend(state.cloud.user_backups.iter().map(|it| format!("file {}", it.id)));
     resources
 }
 
