@@ -496,4 +496,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_database_keeps_its_owner() {
+        let owners = |names: &[&str]| {
+            let owner = |name: &&str| Seeded::new(*name).privilege("shop", AccountPrivilege::DbOwner);
+            let instance = names.iter().map(owner).fold(Instance::postgresql("a").database("shop"), Instance::account);
+            Wanted::of(&instance, |_| None)
+        };
+        let mut wanted = owners(&["app", "web"]);
+        wanted.keep_owners(&owners(&["web"]));
+        assert_eq!(wanted.owner("shop"), Some("web"));
+        // Without an owner, the first one becomes it.
+        let mut wanted = owners(&["app", "web"]);
+        wanted.keep_owners(&Wanted::default());
+        assert_eq!(wanted.owner("shop"), Some("app"));
+        assert_eq!(wanted.accounts["web"].privilege("shop"), Some(AccountPrivilege::ReadWrite));
+    }
 }
