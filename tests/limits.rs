@@ -292,8 +292,8 @@ fn limits() -> Vec<Limit> {
         ),
         (
             "CreateDBInstanceEndpoint",
-            one("NodeItems", r#"[{"NodeId": "rn-2", "Weight": 10000}]"#),
-            one("NodeItems", r#"[{"NodeId": "rn-2", "Weight": 10001}]"#),
+            one("NodeItems", r#"[{"NodeId": "rn-2", "Weight": 100}]"#),
+            one("NodeItems", r#"[{"NodeId": "rn-2", "Weight": 101}]"#),
             Condition::of("CreateDBInstanceEndpoint", "InvalidWeight.Format"),
         ),
         (
@@ -322,8 +322,14 @@ fn limits() -> Vec<Limit> {
         ),
         (
             "ModifyDBProxy",
-            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "60", "cpuCores": "2"}]"#),
-            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "61", "cpuCores": "2"}]"#),
+            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "2", "cpuCores": "2"}]"#),
+            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "3", "cpuCores": "2"}]"#),
+            Condition::of("ModifyDBProxy", "InvalidParameters.Format"),
+        ),
+        (
+            "ModifyDBProxy",
+            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "1", "cpuCores": "16"}]"#),
+            one("DBProxyNodes", r#"[{"zoneId": "cn-hangzhou-b", "nodeCounts": "1", "cpuCores": "17"}]"#),
             Condition::of("ModifyDBProxy", "InvalidParameters.Format"),
         ),
         (

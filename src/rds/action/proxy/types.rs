@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::super::network::types::{port, prefix};
 use crate::base::json;
-use crate::rds::model::proxy::MOST_NODES;
 
 word_parameters! {
     /// `DBProxyEngineType`: there is one kind of proxy.
@@ -55,7 +54,7 @@ texts! {
     /// The time at which a change takes effect.
     Moment(String), InvalidParameter, |text| clock::from_second(text).map(|_| text.to_owned()), "a time such as `2019-07-10T13:15:12Z`";
     /// `DBProxyNodes`: a JSON array of `cpuCores`, `nodeCounts` and `zoneId`.
-    Nodes(Vec<NodeGroup>), ProxyParameter, groups, "a JSON array of objects with `zoneId`, `nodeCounts` and `cpuCores`";
+    Nodes(Vec<NodeGroup>), ProxyParameter, groups, "a JSON array of objects with `zoneId`, `nodeCounts` (1 or 2) and `cpuCores` (1 to 16)";
     /// `ConfigDBProxyFeatures`.
     Features(String), ProxyEndpointConfig, features, "features such as `ReadWriteSpliting:1;ConnectionPersist:0`";
 }
@@ -78,10 +77,14 @@ fn groups(text: &str) -> Option<Vec<NodeGroup>> {
             None => None,
         };
         let count = word("nodeCounts").map_or(Some(1), |count| count.parse().ok())?;
-        if count == 0 || count > MOST_NODES {
+        // PY16 ModifyDBProxy.DBProxyNodes: 1 to 16 cores, 1 or 2 nodes in a zone.
+        let cores = word("cpuCores");
+        if !(1..=2).contains(&count)
+            || cores.as_ref().is_some_and(|cores| !cores.parse().is_ok_and(|n: u8| (1..=16).contains(&n)))
+        {
             return None;
         }
-        groups.push(NodeGroup { zone: word("zoneId")?, count, cores: word("cpuCores") });
+        groups.push(NodeGroup { zone: word("zoneId")?, count, cores });
     }
     Some(groups)
 }
