@@ -430,9 +430,9 @@ async fn a_full_disk_costs_no_call() {
 }
 
 #[tokio::test]
-async fn a_word_that_the_seed_does_not_know_costs_only_itself() {
+async fn a_value_that_the_seed_cannot_read_costs_only_itself() {
     let stub = r#"{"Items": {"DBInstanceAttribute": [
-        {"DBInstanceId": "from", "Engine": "MySQL", "DBInstanceStatus": "Levitating", "DBInstanceDescription": "kept"},
+        {"DBInstanceId": "from", "Engine": "MySQL", "CreationTime": "soon", "DBInstanceDescription": "kept"},
         {"DBInstanceId": "odd", "Engine": "Oracle", "EngineVersion": "19c", "DBInstanceStorage": 7}]}}"#;
     let seed = format!(r#"{{"AnythingGoes": true, "Stubs": {{"DescribeDBInstanceAttribute": {stub}}}}}"#);
     let cloud = Server::start(&["--seed", file("unknown-word.json", seed).to_str().unwrap()]);
@@ -441,7 +441,7 @@ async fn a_word_that_the_seed_does_not_know_costs_only_itself() {
     recorder.call("Action=DescribeDBInstanceAttribute&DBInstanceId=from").await;
     let (code, stderr) = recorder.stop("-INT");
     assert_eq!(code, Some(0), "{stderr}");
-    assert!(stderr.contains("seed.json leaves out $[0].Items.DBInstanceAttribute[0].DBInstanceStatus"), "{stderr}");
+    assert!(stderr.contains("seed.json leaves out $[0].Items.DBInstanceAttribute[0].CreationTime"), "{stderr}");
     let seed = std::fs::read_to_string(out.join("seed.json")).unwrap();
     assert!(seed.contains("kept") && seed.contains("\"from\""), "{seed}");
 }
