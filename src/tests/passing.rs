@@ -1,11 +1,14 @@
 //! Changes that only the passage of time makes.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 
 use super::calls::{Pairs, answer};
 use crate::Seed;
+use crate::rds::model::clock::{self, Ticks};
 use crate::service::Service;
 
 const SEED: &str =
@@ -94,6 +97,22 @@ fn backups_are_made_at_the_times_of_the_policy() {
     let clone = ask(&service, &format!("CloneDBInstance&DBInstanceId=rm-1&PayType=Postpaid&BackupId={newest}"));
     let list = ask(&service, &format!("DescribeDatabases&DBInstanceId={}", clone["DBInstanceId"].as_str().unwrap()));
     assert_eq!(list["Databases"]["Database"][0]["DBName"], "d1");
+}
+
+/// A test that runs at the time of a backup has the same answers as at other times.
+#[test]
+fn no_backup_is_made_while_the_clock_only_runs() {
+    let hours = Arc::new(AtomicU64::new(0));
+    let (begun, ticked) = (Instant::now(), hours.clone());
+    let ticks = move || begun + Duration::from_secs(3600 * ticked.load(Ordering::SeqCst));
+    let seed = SEED.replace("\"FrozenClock\": true", "\"FrozenClock\": false");
+    let seed = seed.replace("INSTANCE", r#"{"DBInstanceId": "rm-1", "Engine": "MySQL"}"#);
+    let service = Service::new(seed.parse().unwrap()).following(Ticks::new(ticks));
+    hours.store(7 * 24, Ordering::SeqCst);
+    assert_eq!(ask(&service, "DescribeBackups&DBInstanceId=rm-1")["TotalRecordCount"], "0");
+    assert_eq!(clock::to_second(service.lock().cloud.now()), "2018-06-19T10:00:00Z");
+    advance(&service, 7 * 86_400);
+    assert_eq!(ask(&service, "DescribeBackups&DBInstanceId=rm-1")["TotalRecordCount"], "3");
 }
 
 #[test]

@@ -508,8 +508,10 @@ impl Cloud {
     }
 
     pub(crate) fn advance(&mut self, step: Duration) -> Result<(), Error> {
+        let from = clock::whole_second(self.clock.now());
         self.clock.advance(step).map_err(|reason| Error::new(ErrorKind::OutOfRange, reason))?;
         self.settle();
+        self.back_up_since(from);
         Ok(())
     }
 

@@ -2,7 +2,8 @@
 //! temporary instances are deleted.
 //!
 //! They are made when the clock passes their time. What a seed contains was there when the clock was set, so a backup that had
-//! expired before stays.
+//! expired before stays. Backups of the policy are made only when the test moves the clock: a test that happens to run at the time
+//! of a backup has the same answers as at other times.
 
 use std::time::{Duration, SystemTime};
 
@@ -37,9 +38,6 @@ impl Cloud {
                 let _ = self.remove(&id);
                 continue;
             }
-            for moment in instance.scheduled_backups(span) {
-                self.back_up(&id, moment);
-            }
             if let Some(instance) = self.instances.get_mut(&id) {
                 instance.expire(span);
             }
@@ -49,6 +47,15 @@ impl Cloud {
         }
         self.released.retain(|released| !released.backups.is_empty());
         self.user_backups.retain(|file| !within(file.finished.and_then(|end| after_days(end, file.retention)), span));
+    }
+
+    /// Makes the backups of the policies after a time, until now.
+    pub(super) fn back_up_since(&mut self, from: SystemTime) {
+        let span = (from, clock::whole_second(self.clock.now()));
+        let due = self.instances.iter().map(|instance| (instance.id.clone(), instance.scheduled_backups(span)));
+        for (id, moments) in due.collect::<Vec<_>>() {
+            moments.into_iter().for_each(|moment| self.back_up(&id, moment));
+        }
     }
 
     /// Adds a backup of the policy, which is complete at once.
@@ -82,7 +89,6 @@ impl Instance {
             || self.backups.iter().any(|backup| within(self.backup_expires(backup), span))
             || self.cross_backups.iter().any(|backup| within(self.cross_backup_expires(backup), span))
             || self.sql_records.iter().any(|record| within(self.forgotten(record.at), span))
-            || !self.scheduled_backups(span).is_empty()
     }
 
     fn expire(&mut self, span: Span) {
