@@ -18,7 +18,8 @@ impl FakeRds {
         self.service.lock().cloud.now()
     }
 
-    /// Moves the fake's clock forward. This ends the operations that are due by then.
+    /// Moves the fake's clock forward. This ends the operations that are due by then, makes the backups of the policies up to
+    /// that time, and deletes those that have expired.
     ///
     /// # Panics
     ///
