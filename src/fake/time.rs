@@ -18,8 +18,9 @@ impl FakeRds {
         self.service.lock().cloud.now()
     }
 
-    /// Moves the fake's clock forward. This ends the operations that are due by then, makes the backups of the policies up to
-    /// that time, and deletes those that have expired.
+    /// Moves the fake's clock forward. This ends the operations that are due by then, and deletes the backups that have
+    /// expired. If the clock was set to a time, by [`clock_at`](crate::FakeRdsBuilder::clock_at) or a seed, the backups of the
+    /// policies are made.
     ///
     /// # Panics
     ///

@@ -115,6 +115,15 @@ fn no_backup_is_made_while_the_clock_only_runs() {
     assert_eq!(ask(&service, "DescribeBackups&DBInstanceId=rm-1")["TotalRecordCount"], "3");
 }
 
+/// With the machine's clock it would depend on the time of the day whether an hour has a backup.
+#[test]
+fn no_backup_is_made_after_the_time_of_the_machine() {
+    let seed = r#"{"FrozenClock": true, "DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}]}"#;
+    let service = Service::new(seed.parse().unwrap());
+    advance(&service, 7 * 86_400);
+    assert_eq!(ask(&service, "DescribeBackups&DBInstanceId=rm-1")["TotalRecordCount"], "0");
+}
+
 #[test]
 fn a_subscription_is_renewed_or_locked_at_its_end() {
     for (renews, lock, end) in

@@ -30,12 +30,15 @@ pub(crate) struct Clock {
     origin: SystemTime,
     started: Instant,
     frozen: bool,
+    /// `true` if the clock was set to a time; otherwise it began with the machine's.
+    is_set: bool,
     ticks: Option<Ticks>,
 }
 
 impl Clock {
     pub(crate) fn starting_at(origin: Option<SystemTime>, frozen: bool) -> Clock {
-        Clock { origin: origin.unwrap_or_else(SystemTime::now), started: Instant::now(), frozen, ticks: None }
+        let is_set = origin.is_some();
+        Clock { origin: origin.unwrap_or_else(SystemTime::now), started: Instant::now(), frozen, is_set, ticks: None }
     }
 
     pub(crate) fn now(&self) -> SystemTime {
@@ -59,6 +62,10 @@ impl Clock {
 
     pub(crate) fn is_frozen(&self) -> bool {
         self.frozen
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.is_set
     }
 
     /// Moves the clock forward. Returns an error if the new time is after the year 9999, which the service's formats

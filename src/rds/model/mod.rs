@@ -455,7 +455,9 @@ impl Cloud {
         let from = clock::whole_second(self.clock.now());
         self.clock.advance(step).map_err(|reason| Error::new(ErrorKind::OutOfRange, reason))?;
         self.settle();
-        self.back_up_since(from);
+        if self.clock.is_set() {
+            self.back_up_since(from);
+        }
         Ok(())
     }
 

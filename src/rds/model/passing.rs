@@ -2,8 +2,8 @@
 //! temporary instances are deleted.
 //!
 //! They are made when the clock passes their time. What a seed contains was there when the clock was set, so a backup that had
-//! expired before stays. Backups of the policy are made only when the test moves the clock: a test that happens to run at the time
-//! of a backup has the same answers as at other times.
+//! expired before stays. Backups of the policy are made only when the test moves a clock that was set to a time: a test that
+//! happens to run at the time of a backup has the same answers as at other times.
 
 use std::time::{Duration, SystemTime};
 
