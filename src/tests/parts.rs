@@ -348,9 +348,7 @@ const DEPEND: [(&str, &str); 5] = [
 fn a_change_during_an_operation_is_kept_by_it() {
     let changes: Vec<(String, Good)> =
         calls::calls().into_iter().filter(|(name, _)| !catalogue::only_reads(name)).collect();
-    let all = |service: &Service| -> Vec<Value> {
-        service.lock().cloud.instances.iter().map(|instance| fields::write(instance)).collect()
-    };
+    let all = |service: &Service| -> Vec<Value> { service.lock().cloud.instances.iter().map(fields::write).collect() };
     let (mut tried, mut lost) = (0, Vec::new());
     for (name, good) in &changes {
         let start = || {

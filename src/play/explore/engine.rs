@@ -427,7 +427,8 @@ fn idle(played: &Played) -> Option<String> {
     (!own.iter().any(|call| call.changed)).then(|| calls.join(", "))
 }
 
-#[cfg(all(test, feature = "cli"))]
+#[cfg(test)]
+#[cfg(feature = "cli")]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
