@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::{fs, io};
 
-/// Replaces the content of a file, or creates the file. If it cannot be written as a whole, for example because the disk
-/// is full, the old content stays.
+/// Replaces the content of a file, or creates the file. If it cannot be written as a whole, for example because the
+/// disk is full, the old content stays.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     // A link stays a link to the new content.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());

@@ -19,8 +19,8 @@ impl FakeRds {
     }
 
     /// Moves the fake's clock forward. This ends the operations that are due by then, and deletes the backups that have
-    /// expired. If the clock was set to a time, by [`clock_at`](crate::FakeRdsBuilder::clock_at) or a seed, the backups of the
-    /// policies are made.
+    /// expired. If the clock was set to a time, by [`clock_at`](crate::FakeRdsBuilder::clock_at) or a seed, the backups
+    /// of the policies are made.
     ///
     /// # Panics
     ///
@@ -58,8 +58,8 @@ impl FakeRds {
     ///
     /// # Panics
     ///
-    /// If no operation of this id is pending; the message lists those that are. If its instance is busy, and the operation
-    /// stays pending. If its request is refused now, and the operation has failed.
+    /// If no operation of this id is pending; the message lists those that are. If its instance is busy, and the
+    /// operation stays pending. If its request is refused now, and the operation has failed.
     ///
     /// ```
     /// # use fake_rds::{FakeRds, Instance, Progress};

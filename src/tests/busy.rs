@@ -270,7 +270,8 @@ fn filtered(action: &Modelled, good: &Good) -> Vec<Pairs> {
 /// Parameters that choose whose state is asked for: another region or instance is another request.
 const CHOOSE: &[&str] = &["RegionId", "DBInstanceId", "DBInstanceName"];
 
-/// Requests that name parts elsewhere than the requests of `fixtures/actions`: the action, the instance `a`, other parameters.
+/// Requests that name parts elsewhere than the requests of `fixtures/actions`: the action, the instance `a`, other
+/// parameters.
 const NAMED: [(&str, &str, &str); 3] = [
     (
         "ModifyDBInstanceConfig",

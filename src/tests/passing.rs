@@ -27,7 +27,8 @@ fn advance(service: &Service, seconds: u64) {
     service.lock().cloud.advance(Duration::from_secs(seconds)).unwrap();
 }
 
-/// What expires: the fields of an instance, the request that shows the number, the field with it, and the time.
+/// The data that expires: the fields of an instance, the request that counts it, the field with the number, and the
+/// time.
 const EXPIRE: [(&str, &str, &str, u64); 4] = [
     (
         r#""Backups": [{"BackupId": "1", "BackupMode": "Automated", "BackupStartTime": "2018-06-12T10:00:00Z"}], "LockMode": "ManualLock""#,

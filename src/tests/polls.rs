@@ -81,8 +81,8 @@ fn about(good: &Good, other: &Good) -> Vec<(String, String)> {
     request
 }
 
-/// A request starts something, and another request on the same instance is repeated: it is answered as it is when nothing runs
-/// any more. Returns what happens otherwise.
+/// A request starts something, and another request on the same instance is repeated: it is answered as it is when
+/// nothing runs any more. Returns what happens otherwise.
 fn stuck(good: &Good, other: &Good) -> Option<String> {
     let request = about(good, other);
     let (name, reads) = (request[0].1.clone(), catalogue::only_reads(&request[0].1));

@@ -1,7 +1,7 @@
 //! The macros that declare a struct and the table of its fields.
 
-/// The functions of a row. A function compiles to half of the code of a closure that becomes a function pointer, and there
-/// are more than a thousand.
+/// The functions of a row. A function compiles to half of the code of a closure that becomes a function pointer, and
+/// there are more than a thousand.
 macro_rules! accessors {
     (@read $name:ty, $ty:ty, |$record:ident, $value:ident| $set:expr) => {{
         fn read(

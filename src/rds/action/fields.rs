@@ -420,14 +420,6 @@ macro_rules! texts {
     )+ };
 }
 
-texts! {
-    /// `VSwitchId`: one id, or several with commas, without spaces and special characters (CreateDBInstance, 2026).
-    VSwitches(String), InvalidVSwitch, |text| {
-        let special = |c: char| !c.is_ascii() || c.is_whitespace() || "!#&%\"'<>".contains(c);
-        (!text.contains(special)).then(|| text.to_owned())
-    }, "ids such as `vsw-1a2b3c`, with commas between them, without spaces and special characters";
-}
-
 /// Declares parameters that accept a closed list of words and store the spelling that is declared here; the condition
 /// refuses any other. The words are accepted in any case, except `listed` ones, which the metadata lists and the
 /// gateway compares exactly. `seen` words are known to be accepted in any case. See [`Case`].

@@ -20,8 +20,8 @@ const START: [&str; 6] =
     ["EffectiveSpecificTime", "EffectiveTime", "SpecifiedTime", "SwitchTime", "SwitchTimeMode", "UpgradeTime"];
 
 impl Modelled {
-    /// Answers a request. If it begins one operation, which is pending, that operation makes the request again at its time: its
-    /// effect on the instance at that time may differ, and the request may be refused by then (inferred).
+    /// Answers a request. If it begins one operation, which is pending, that operation makes the request again at its
+    /// time: its effect on the instance at that time may differ, and the request may be refused by then (inferred).
     pub(super) fn deferred(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
         if catalogue::only_reads(self.name) || !START.iter().any(|name| params.get(name).is_some()) {
             return self.run_alone(cloud, caller, params);

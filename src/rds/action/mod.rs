@@ -231,7 +231,8 @@ pub(crate) struct Modelled {
     read: fn(&Params<'_>) -> Result<Box<dyn Checked>, Refusal>,
 }
 
-/// An action with checked parameters: the methods of [`Action`] that a request needs. What calls them is compiled once.
+/// An action with checked parameters: the methods of [`Action`] that a request needs, in a form that lets the code that
+/// calls them be compiled once.
 trait Checked {
     fn admit(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Result<(), Refusal>;
     fn shows(&self, cloud: &Cloud, caller: &Caller, params: &Params<'_>) -> Vec<Resource>;
@@ -474,8 +475,8 @@ pub(crate) fn codes() -> BTreeSet<&'static str> {
     of_all.chain(of_models).chain(errors::all().map(|row| row.code)).collect()
 }
 
-/// Returns whether a code has this form of the table, in which `{}` is the name of a parameter. Only an item of a list has
-/// dots in its name: `Tag.1.Key`.
+/// Returns whether a code has this form of the table, in which `{}` is the name of a parameter. Only an item of a list
+/// has dots in its name: `Tag.1.Key`.
 pub(crate) fn is_code(code: &str, form: &str) -> bool {
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let Some((start, end)) = form.split_once("{}") else { return code == form };

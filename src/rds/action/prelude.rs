@@ -1,8 +1,9 @@
 //! The imports of nearly every action: `use crate::rds::action::prelude::*;`.
 
 pub(in crate::rds::action) use super::admission::Admission;
-pub(in crate::rds::action) use super::fields::{Blank, Filter, FromText, Parameter, Parameters, VSwitches, Words};
+pub(in crate::rds::action) use super::fields::{Blank, Filter, FromText, Parameter, Parameters, Words};
 pub(in crate::rds::action) use super::later::{When, none_pending};
+pub(in crate::rds::action) use super::network::types::VSwitches;
 pub(in crate::rds::action) use super::page::{Page, PageNumber};
 pub(in crate::rds::action) use super::region::check_region;
 pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, admitted_mut, modelled, owns};

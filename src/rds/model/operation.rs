@@ -85,8 +85,8 @@ pub(crate) struct Operation {
     pub(crate) started: SystemTime,
     /// The time at which a pending operation begins.
     pub(crate) begins: Option<SystemTime>,
-    /// The parameters of the request that a pending operation makes again when it begins, since its instance may have changed
-    /// meanwhile. Empty if only its effect is known.
+    /// The parameters of the request that a pending operation makes again when it begins, since its instance may have
+    /// changed meanwhile. Empty if only its effect is known.
     pub(crate) request: BTreeMap<String, String>,
     pub(crate) keeps: Vec<Kept>,
     pub(crate) effect: Effect,

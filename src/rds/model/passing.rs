@@ -1,9 +1,9 @@
-//! Changes that only the passage of time makes: backups of the policy are made and backups expire, subscriptions are renewed or end,
-//! temporary instances are deleted.
+//! Changes that only the passage of time makes: backups of the policy are made and backups expire, subscriptions are
+//! renewed or end, temporary instances are deleted.
 //!
-//! They are made when the clock passes their time. What a seed contains was there when the clock was set, so a backup that had
-//! expired before stays. Backups of the policy are made only when the test moves a clock that was set to a time: a test that
-//! happens to run at the time of a backup has the same answers as at other times.
+//! They are made when the clock passes their time. What a seed contains was there when the clock was set, so a backup
+//! that had expired before stays. Backups of the policy are made only when the test moves a clock that was set to a
+//! time: a test that happens to run at the time of a backup has the same answers as at other times.
 
 use std::time::{Duration, SystemTime};
 
@@ -93,12 +93,8 @@ impl Instance {
 
     fn expire(&mut self, span: Span) {
         self.expire_backups(span);
-        let mut copies = std::mem::take(&mut self.cross_backups);
-        copies.retain(|backup| !within(self.cross_backup_expires(backup), span));
-        self.cross_backups = copies;
-        let mut records = std::mem::take(&mut self.sql_records);
-        records.retain(|record| !within(self.forgotten(record.at), span));
-        self.sql_records = records;
+        self.remove_ended(span, |own| &mut own.cross_backups, Instance::cross_backup_expires);
+        self.remove_ended(span, |own| &mut own.sql_records, |own, record| own.forgotten(record.at));
         while let Some(end) = self.expires.filter(|end| within(Some(*end), span)) {
             let renewed = clock::subscription_end(end, self.auto_renew_months);
             if !self.auto_renew || renewed <= end {
@@ -113,9 +109,19 @@ impl Instance {
     }
 
     fn expire_backups(&mut self, span: Span) {
-        let mut backups = std::mem::take(&mut self.backups);
-        backups.retain(|backup| !within(self.backup_expires(backup), span));
-        self.backups = backups;
+        self.remove_ended(span, |own| &mut own.backups, Instance::backup_expires);
+    }
+
+    /// Removes the items of a list that end within a span of time.
+    fn remove_ended<T>(
+        &mut self,
+        span: Span,
+        list: impl Fn(&mut Instance) -> &mut Vec<T>,
+        ends: impl Fn(&Instance, &T) -> Option<SystemTime>,
+    ) {
+        let mut items = std::mem::take(list(self));
+        items.retain(|item| !within(ends(self, item), span));
+        *list(self) = items;
     }
 
     /// Returns the time when a backup expires, if it does.
@@ -139,8 +145,8 @@ impl Instance {
         after_days(self.created.filter(|_| self.instance_type == DBInstanceType::Temp)?, 2)
     }
 
-    /// Returns the times of the policy's backups, without those that have expired at the end of the span. An instance that
-    /// `CreateBackup` would refuse has none.
+    /// Returns the times of the policy's backups, without those that have expired at the end of the span. An instance
+    /// that `CreateBackup` would refuse has none.
     fn scheduled_backups(&self, (from, now): Span) -> Vec<SystemTime> {
         let is_ready = self.instance_type == DBInstanceType::Primary
             && self.status == Status::Running

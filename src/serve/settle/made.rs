@@ -337,8 +337,8 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Finds the instances that were created for questions or by their calls, by their description, in every region that
-    /// such a question names.
+    /// Finds the instances that were created for questions or by their calls, by their description, in every region
+    /// that such a question names.
     pub(super) async fn find_created(&mut self, marker: &str) -> Result<(), String> {
         let mut regions: BTreeSet<String> = super::questions()
             .iter()

@@ -14,12 +14,12 @@ params! {
     /// The backup contains the databases and accounts at its start (inferred). The instance remains Running. An
     /// instance has at most one running backup job. A failed job leaves a backup with status Failed.
     ///
-    /// `BackupMethod` is `Physical`, `Logical` or `Snapshot`; only MySQL on local disks has logical ones. MySQL, MariaDB and
-    /// PostgreSQL on cloud disks make snapshots instead of physical backups; there are no snapshots of local disks.
-    /// With `BackupStrategy` `db`, `DBName` names the databases, separated by commas. `BackupType` is `Auto` or
-    /// `FullBackup`, and the fake makes only full backups. At most 20 backups per day can be requested.
-    /// `BackupRetentionPeriod` is a number of days, or -1 for a backup that does not expire; `DescribeBackups` shows the
-    /// time in `ExpectExpireTime`. Without the parameter a manual backup does not expire.
+    /// `BackupMethod` is `Physical`, `Logical` or `Snapshot`; only MySQL on local disks has logical ones. MySQL,
+    /// MariaDB and PostgreSQL on cloud disks make snapshots instead of physical backups; there are no snapshots of
+    /// local disks. With `BackupStrategy` `db`, `DBName` names the databases, separated by commas. `BackupType` is
+    /// `Auto` or `FullBackup`, and the fake makes only full backups. At most 20 backups per day can be requested.
+    /// `BackupRetentionPeriod` is a number of days, or -1 for a backup that does not expire; `DescribeBackups` shows
+    /// the time in `ExpectExpireTime`. Without the parameter a manual backup does not expire.
     ///
     /// Source: page CreateBackup (2018 to 2025), API metadata (2024) for the codes.
     CreateBackup {

@@ -21,8 +21,9 @@ params! {
     /// `LogInterval` every 30 minutes; it cannot be turned off. `LogBackupLocalRetentionNumber` -1 is for MySQL.
     /// Backups by week keep at most 7, by month at most 31.
     ///
-    /// When the clock passes a time of `PreferredBackupPeriod` and `PreferredBackupTime`, an automatic backup is made. It is
-    /// complete at once, and there is none while `CreateBackup` would be refused (inferred). It is deleted when it expires.
+    /// When the clock passes a time of `PreferredBackupPeriod` and `PreferredBackupTime`, an automatic backup is made.
+    /// It is complete at once, and there is none while `CreateBackup` would be refused (inferred). It is deleted when
+    /// it expires.
     ///
     /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
     ModifyBackupPolicy {

@@ -13,7 +13,8 @@ params! {
     /// The price follows from a formula, not from the service's lists: a month costs 30 CNY for each core, 15 CNY for
     /// each GB of memory and 1 CNY for each GB of storage; a year costs as much as twelve months, with a discount of
     /// two months; an hour costs 1/480 of a month. A request for a subscription needs a `TimeType`. Without one, the
-    /// price is that of a month if the request names neither pay type nor commodity, and otherwise that of an hour. A cluster has 2 to 9 nodes of one class (a list of error codes by action, 2025); they
+    /// price is that of a month if the request names neither pay type nor commodity, and otherwise that of an hour.
+    /// A cluster has 2 to 9 nodes of one class (a list of error codes by action, 2025); they
     /// do not change the price.
     ///
     /// Source: page DescribePrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).

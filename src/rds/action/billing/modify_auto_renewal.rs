@@ -6,8 +6,9 @@ use crate::rds::action::prelude::*;
 params! {
     /// Sets whether a subscription is renewed automatically, and for how many months.
     ///
-    /// If `AutoRenew` is absent, it is false; if `Duration` is absent, it is unchanged. When the clock passes the end of a
-    /// subscription, it is renewed, or else the instance is locked (`LockByExpiration`) and never released (inferred).
+    /// If `AutoRenew` is absent, it is false; if `Duration` is absent, it is unchanged. When the clock passes the end
+    /// of a subscription, it is renewed, or else the instance is locked (`LockByExpiration`) and never released
+    /// (inferred).
     ///
     /// Source: page ModifyInstanceAutoRenewalAttribute (2018), SDK comments (2025).
     ModifyInstanceAutoRenewalAttribute { DBInstanceId: String, AutoRenew: Option<bool>, Duration: Option<Months> }

@@ -15,8 +15,8 @@ params! {
     ///
     /// The database is listed at once, as Creating, and later as Running. `AccountName` and `AccountPrivilege` also
     /// grant an account of the instance a privilege (SDK of 2026; the checks are inferred). On PostgreSQL,
-    /// `CharacterSetName` may also have a collation and a character type: `UTF8,C,en_US.utf8`. `CollationName`
-    /// is the collation of a MySQL database, such as `utf8mb4_bin`; one of another character set is refused (the code is
+    /// `CharacterSetName` may also have a collation and a character type: `UTF8,C,en_US.utf8`. `CollationName` is the
+    /// collation of a MySQL database, such as `utf8mb4_bin`; one of another character set is refused (the code is
     /// inferred). For PostgreSQL it is such a collation too (inferred); for other engines it changes nothing.
     ///
     /// Source: page CreateDatabase (2018 to 2025), API metadata (2024) for the codes.

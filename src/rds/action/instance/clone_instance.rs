@@ -3,8 +3,8 @@
 use super::super::admission::SUCCESS;
 use super::super::backup::TableMeta;
 use super::creation::{
-    RESTORED, check_class, check_instance, check_network, check_storage, check_zone, copy_of, expires, kind, months,
-    order, put_data, put_network,
+    RESTORED, check_class, check_essd_level, check_instance, check_network, check_storage, check_zone, copy_of,
+    expires, kind, months, order, put_data, put_network,
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClonedBackup, NewInstanceDescription, NewTags, Period, Storage, StorageType, UsedTime};
@@ -115,14 +115,7 @@ impl Action for CloneDBInstance {
             let hint = format!("`{}` is on {of_source}, this asks for {own}", source.id);
             return Err(Condition::CloneStorageType.because(hint));
         }
-        if let (Some(level), Some(least)) = (sizes::essd_level(own), sizes::essd_level(of_source)) {
-            ensure!(
-                level >= least,
-                "CannotDecreaseEssdPerfLevel",
-                "`{}` is on {of_source}, this asks for {own}",
-                source.id
-            );
-        }
+        check_essd_level(Self::NAME, source, own)?;
         if clone.storage_gb < source.storage_gb {
             let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, clone.storage_gb);
             return Err(Condition::CloneStorage.because(hint));

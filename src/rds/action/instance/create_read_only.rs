@@ -1,8 +1,8 @@
 //! `CreateReadOnlyDBInstance`: a new instance that always has the databases of its primary.
 
 use super::creation::{
-    READ_ONLY, check_class, check_instance, check_network, check_storage, check_zone, copy_of, created, expires, kind,
-    months, put_network,
+    READ_ONLY, check_class, check_essd_level, check_instance, check_network, check_storage, check_zone, copy_of,
+    created, expires, kind, months, put_network,
 };
 use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
@@ -121,14 +121,7 @@ impl Action for CreateReadOnlyDBInstance {
             let hint = format!("`{}` is on {of_primary}, this asks for {own}", primary.id);
             return Err(Condition::ReadOnlyStorageType.because(hint));
         }
-        if let (Some(level), Some(least)) = (sizes::essd_level(own), sizes::essd_level(of_primary)) {
-            ensure!(
-                level >= least,
-                "CannotDecreaseEssdPerfLevel",
-                "`{}` is on {of_primary}, this asks for {own}",
-                primary.id
-            );
-        }
+        check_essd_level(Self::NAME, primary, own)?;
         check_storage(&instance)?;
         if instance.storage_gb < primary.storage_gb {
             let hint = format!("`{}` has {} GB, this asks for {}", primary.id, primary.storage_gb, instance.storage_gb);

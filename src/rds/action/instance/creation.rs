@@ -150,6 +150,18 @@ pub(super) fn put_network(instance: &mut Instance, vpc: Option<&String>, vswitch
     }
 }
 
+/// Refuses an ESSD that is slower than the one of an instance.
+pub(super) fn check_essd_level(action: &'static str, instance: &Instance, wanted: &str) -> Result<(), Refusal> {
+    let kept = instance.shown_storage_type();
+    match (sizes::essd_level(kept), sizes::essd_level(wanted)) {
+        (Some(least), Some(level)) if level < least => {
+            let hint = format!("`{}` is on {kept}, this asks for {wanted}", instance.id);
+            Err(Condition::documented(action, "CannotDecreaseEssdPerfLevel").because(hint))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Refuses more storage than a read-only instance of the instance has.
 pub(in crate::rds::action) fn check_replicas(cloud: &Cloud, instance: &Instance, size: u64) -> Result<(), Refusal> {
     match cloud.instances.replicas_of(&instance.id).find(|replica| replica.storage_gb < size) {

@@ -1,6 +1,6 @@
 //! `ModifyDBInstanceSpec`: the instance is DBInstanceClassChanging until it has the new values.
 
-use super::creation::{check_class, check_replicas, check_version, check_zone};
+use super::creation::{check_class, check_essd_level, check_replicas, check_version, check_zone};
 use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};
 use super::types::{
     AllocateStrategy, Category, Direction, EffectiveTime, MinorVersion, ResourceGroup, Storage, StorageType,
@@ -19,14 +19,14 @@ params! {
     ///
     /// Storage on local disks can shrink to 1.1 times the used storage; cloud disks cannot shrink (inferred). A
     /// read-only instance has at least the storage of its primary. Without `Direction` both directions are allowed. If
-    /// the request names the maintenance window or a time, the operation is pending until then. It changes the instance as it
-    /// is at that time, and fails if the request would be refused then (inferred).
+    /// the request names the maintenance window or a time, the operation is pending until then. It changes the instance
+    /// as it is at that time, and fails if the request would be refused then (inferred).
     ///
     /// A storage type is never replaced by a slower ESSD, nor a cloud disk by a local disk or a standard SSD. The
     /// change from an ESSD to the premium one leaves class and storage as they are. A new version of SQL Server needs
     /// `AllowMajorVersionUpgrade` and leaves the storage as it is. A serverless instance keeps its storage type, and
-    /// changes its capacity and its storage one after the other. `BurstingEnabled` does not change with the class or the
-    /// storage.
+    /// changes its capacity and its storage one after the other. `BurstingEnabled` does not change with the class or
+    /// the storage.
     ///
     /// `PayType` `Serverless` with a `ServerlessConfiguration` makes a pay-as-you-go instance serverless. Its edition
     /// and class become the serverless ones of its engine, if the request does not name others (inferred).
@@ -339,9 +339,7 @@ impl ModifyDBInstanceSpec {
         let slower = ["local_ssd", "ephemeral_ssd", "cloud_ssd", "cloud_efficiency"].contains(&wanted);
         let faster = sizes::is_cloud_disk(kept) && kept != "cloud_efficiency";
         ensure!(!(slower && faster), "InvalidStorageType.Direction", "{from_to}");
-        if let (Some(now), Some(then)) = (sizes::essd_level(kept), sizes::essd_level(wanted)) {
-            ensure!(then >= now, "CannotDecreaseEssdPerfLevel", "{from_to}");
-        }
+        check_essd_level(Self::NAME, instance, wanted)?;
         let size = self.DBInstanceStorage.as_ref().map_or(instance.storage_gb, |size| size.0);
         let class = self.DBInstanceClass.as_ref().unwrap_or(&instance.class);
         let to_premium = sizes::essd_level(kept).is_some() && sizes::is_premium(wanted);

@@ -8,8 +8,9 @@ params! {
     ///
     /// The instance shows EngineVersionUpgrading; it has the new version when it is Running again (inferred). The new
     /// version must be 5.6, 5.7 or 8.0 and later than the old one. The read-only instances of a primary must be
-    /// upgraded before it. An instance of the cluster edition, with SSL or with TDE is not upgraded. If the request names the maintenance window or a time, the operation is pending until then, and a
-    /// second request is refused (inferred: the text of the code says that a task exists).
+    /// upgraded before it. An instance of the cluster edition, with SSL or with TDE is not upgraded. If the request
+    /// names the maintenance window or a time, the operation is pending until then, and a second request is refused
+    /// (inferred: the text of the code says that a task exists).
     ///
     /// Source: page UpgradeDBInstanceEngineVersion (2018 to 2023), SDK models (2025), API metadata (2024) for the codes.
     UpgradeDBInstanceEngineVersion {

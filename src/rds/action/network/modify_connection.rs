@@ -12,8 +12,8 @@ params! {
     /// The instance shows DBInstanceNetTypeChanging (inferred), then Running again. Afterwards the list of addresses
     /// shows the new address, and so do the attributes of the instance if the address is its own.
     ///
-    /// With `TargetDBInstanceId`, two PostgreSQL instances swap their addresses, and prefix and port are unchanged. Both
-    /// show DBInstanceNetTypeChanging (inferred).
+    /// With `TargetDBInstanceId`, two PostgreSQL instances swap their addresses, and prefix and port are unchanged.
+    /// Both show DBInstanceNetTypeChanging (inferred).
     ///
     /// Source: page ModifyDBInstanceConnectionString (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceConnectionString {

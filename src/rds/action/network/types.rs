@@ -16,6 +16,11 @@ texts! {
     SwitchedPort(u16), InvalidPort, |text| port(text, 3001, 3999), "a port from 3001 to 3999", within [3001..=3999];
     /// A port from 1000 to 65534, the range of MySQL.
     ChangedPort(u16), InvalidNewPort, |text| port(text, 1000, 65_534), "a port from 1000 to 65534", within [1000..=65_534];
+    /// `VSwitchId`: one id, or several with commas, without spaces and special characters (CreateDBInstance, 2026).
+    VSwitches(String), InvalidVSwitch, |text| {
+        let special = |c: char| !c.is_ascii() || c.is_whitespace() || "!#&%\"'<>".contains(c);
+        (!text.contains(special)).then(|| text.to_owned())
+    }, "ids such as `vsw-1a2b3c`, with commas between them, without spaces and special characters";
 }
 
 /// Reads a prefix of an address that may begin with a digit; [`letter_first`](super::letter_first) refuses that later.

@@ -9,7 +9,8 @@ params! {
     /// Changes the number, the type and the zones of an instance's proxy nodes.
     ///
     /// The proxy shows DBInstanceClassChanging, then Running. If the request names the maintenance window or a time,
-    /// the operation is pending until then. `MigrateAZ` moves endpoints to other vSwitches. `DBProxyNodes` takes precedence over `DBProxyInstanceNum` (inferred).
+    /// the operation is pending until then. `MigrateAZ` moves endpoints to other vSwitches. `DBProxyNodes` takes
+    /// precedence over `DBProxyInstanceNum` (inferred).
     ///
     /// Source: page ModifyDBProxyInstance (2020 to 2025), API metadata (2024) for the codes.
     ModifyDBProxyInstance {

@@ -108,8 +108,8 @@ impl Instance {
         or(&self.storage_type, by_class)
     }
 
-    /// Returns the service's own key of the owner in the region, with which disks are encrypted without a key of the user.
-    /// The form of the id is that of recent keys (inferred).
+    /// Returns the service's own key of the owner in the region, with which disks are encrypted without a key of the
+    /// user. The form of the id is that of recent keys (inferred).
     pub(crate) fn service_key(&self) -> String {
         let hash = crate::rds::model::ids::hash(&format!("{}/{}", self.owner, self.region));
         format!("key-{:016x}{:04x}", hash, hash >> 48)
