@@ -381,11 +381,14 @@ fn can_be_shown(name: &Name, value: &Value) -> bool {
 /// Returns the fields of an item that the model does not interpret. The same action shows them again.
 fn only_shown<T: Record>(item: &Value, follows: &[&str]) -> BTreeMap<String, Value> {
     let modelled = |name: &str| T::IDENTITY.iter().chain(T::ROWS).any(|row| row.field.name == name);
-    let Value::Object(Object(members)) = item else { return BTreeMap::new() };
-    let kept = members.iter().filter(|(name, value)| {
-        !value.is_nothing() && !follows.contains(&name.as_ref()) && !modelled(name) && can_be_shown(name, value)
-    });
-    kept.map(|(name, value)| (name.to_string(), value.clone())).collect()
+    let mut kept = BTreeMap::new();
+    let Value::Object(Object(members)) = item else { return kept };
+    for (name, value) in members {
+        if !value.is_nothing() && !follows.contains(&name.as_ref()) && !modelled(name) && can_be_shown(name, value) {
+            kept.insert(name.to_string(), value.clone());
+        }
+    }
+    kept
 }
 
 /// Adds an entry, in the form of the answer, to a list of an instance.

@@ -115,7 +115,7 @@ impl Check {
         let _ = write!(account, "\nfound {count} of {} to that action", calls.len());
         // The closest calls come first. If there are too many calls, the matching ones are listed too.
         let mut nearest: Vec<(usize, &Call)> = calls.iter().map(|call| (self.differences(call).len(), call)).collect();
-        nearest.sort_by_key(|(differences, _)| *differences);
+        nearest.sort_by_cached_key(|(differences, _)| *differences);
         if nearest.is_empty() {
             account.push_str(": no call of that action came");
             let mut others: Vec<String> = all.iter().map(|call| call.action().to_owned()).collect();

@@ -66,7 +66,7 @@ pub(crate) fn in_order_of(other: &Value, value: Value) -> Value {
     match (other, value) {
         (Value::Object(Object(known)), Value::Object(Object(mut members))) => {
             let place = |name: &str| known.iter().position(|(known, _)| known == name).unwrap_or(usize::MAX);
-            members.sort_by_key(|(name, _)| place(name));
+            members.sort_by_cached_key(|(name, _)| place(name));
             let ordered = members.into_iter().map(|(name, value)| {
                 let of = known.iter().find(|(known, _)| *known == name).map_or(&Value::Null, |(_, value)| value);
                 (name, in_order_of(of, value))

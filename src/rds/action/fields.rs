@@ -264,7 +264,7 @@ impl Parameter for Repeated {
     fn take(params: &Params<'_>, name: &'static str) -> Result<Repeated, Refusal> {
         let mut items = numbered(params, name);
         items.retain(|(_, member, value)| member.is_empty() && !value.is_empty());
-        items.sort_unstable_by_key(|(number, _, _)| *number);
+        items.sort_by_cached_key(|(number, _, _)| *number);
         Ok(Repeated(items.into_iter().map(|(_, _, value)| value).collect()))
     }
 }

@@ -51,6 +51,6 @@ fn busy(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
 /// Sorts backups with their instances, the newest first. Those of the same time keep their order.
 fn newest_first<'i>(backups: impl Iterator<Item = (&'i Instance, &'i Backup)>) -> Vec<(&'i Instance, &'i Backup)> {
     let mut sorted: Vec<(&Instance, &Backup)> = backups.collect();
-    sorted.sort_by_key(|(_, backup)| Reverse(backup.started));
+    sorted.sort_by_cached_key(|(_, backup)| Reverse(backup.started));
     sorted
 }

@@ -65,7 +65,7 @@ impl Action for DescribeCrossRegionBackups {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let mut matching: Vec<&CrossBackup> =
             instance.cross_backups.iter().rev().filter(|backup| self.matches(backup)).collect();
-        matching.sort_by_key(|backup| Reverse(backup.started));
+        matching.sort_by_cached_key(|backup| Reverse(backup.started));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Vec<Value> = page.of(&matching).iter().map(|backup| item(instance, backup)).collect();
         let time = |moment: Option<SystemTime>| moment.map(clock::to_second).unwrap_or_default();

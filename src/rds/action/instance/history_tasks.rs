@@ -97,7 +97,7 @@ impl Action for DescribeHistoryTasks {
         let pending = cloud.operations.pending().filter_map(|operation| cloud.task_of(operation, "Waiting"));
         let all = cloud.history.iter().cloned().chain(running).chain(pending);
         let mut tasks: Vec<PastTask> = all.filter(|task| self.matches(task, cloud, caller, now)).collect();
-        tasks.sort_unstable_by_key(|task| std::cmp::Reverse((task.started, task.id)));
+        tasks.sort_by_cached_key(|task| std::cmp::Reverse((task.started, task.id)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         Ok(object! {
             Items: page.of(&tasks).iter().map(item).collect::<Value>(),

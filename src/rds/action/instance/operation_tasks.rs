@@ -163,7 +163,7 @@ impl Action for DescribeActiveOperationTasks {
                 tasks.extend(tasks_of(cloud, instance).into_iter().filter(is_of).map(|task| (instance, task)));
             }
         }
-        tasks.sort_unstable_by_key(|(_, task)| task.id);
+        tasks.sort_by_cached_key(|(_, task)| task.id);
         let page = Page::new(
             number(self.PageNumber.as_deref(), 1).unwrap_or(1),
             number(self.PageSize.as_deref(), 25).unwrap_or(25),

@@ -33,7 +33,7 @@ impl Action for DescribeErrorLogs {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let within = |line: &&ErrorLog| line.at.is_some_and(|at| within_minutes(at, self.StartTime.0, self.EndTime.0));
         let mut lines: Vec<&ErrorLog> = instance.error_logs.iter().filter(within).collect();
-        lines.sort_by_key(|line| line.at);
+        lines.sort_by_cached_key(|line| line.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |line: &&ErrorLog| {
             object! {

@@ -49,7 +49,7 @@ impl Action for DescribeEvents {
             })
             .collect();
         // Sorted newest first; at the same time, the event with the higher number is first.
-        events.sort_unstable_by_key(|(_, event)| Reverse((event.at, event.id)));
+        events.sort_by_cached_key(|(_, event)| Reverse((event.at, event.id)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |(instance, event): &(&Instance, &Event)| {
             object! {

@@ -44,7 +44,7 @@ impl Action for DescribeSlowLogRecords {
                 && self.SQLHASH.as_ref().is_none_or(|hash| *hash == query.shown_hash())
         });
         let mut queries: Vec<_> = wanted.collect();
-        queries.sort_by_key(|query| query.at);
+        queries.sort_by_cached_key(|query| query.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let items: Vec<Value> = page.of(&queries).iter().map(|query| item(query)).collect();
         Ok(object! {

@@ -91,7 +91,7 @@ impl Action for DescribeSlowLogs {
         }
         let mut groups: Vec<_> = groups.into_iter().collect();
         let key = self.SortKey.unwrap_or(SortKey::Executions);
-        groups.sort_by_key(|(_, queries)| Reverse(key.of(queries)));
+        groups.sort_by_cached_key(|(_, queries)| Reverse(key.of(queries)));
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |((day, database, hash), queries): &((SystemTime, String, String), Vec<&SlowQuery>)| {
             item(instance.engine, *day, database, hash, queries)

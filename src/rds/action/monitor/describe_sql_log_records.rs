@@ -59,7 +59,7 @@ impl Action for DescribeSQLLogRecords {
                 && words.iter().all(|word| record.sql.contains(word))
         });
         let mut records: Vec<_> = wanted.collect();
-        records.sort_by_key(|record| record.at);
+        records.sort_by_cached_key(|record| record.at);
         let page = Page::new(self.PageNumber.0, self.PageSize.0);
         let item = |record: &&SqlRecord| {
             object! {

@@ -13,7 +13,7 @@ impl Instance {
         match &self.hba_items {
             Some(items) => {
                 let mut items = items.clone();
-                items.sort_by_key(|item| item.priority);
+                items.sort_by_cached_key(|item| item.priority);
                 items
             }
             None => vec![initial_hba()],
