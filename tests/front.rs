@@ -297,6 +297,27 @@ mod mocks {
         assert!(!weak.is_alive() && std::net::TcpStream::connect(address).is_err());
     }
 
+    /// Only one panic can go on, so the other failure is printed. The test runs itself in another process, whose output it
+    /// reads.
+    #[test]
+    fn a_mock_and_a_fault_that_both_missed_are_both_reported() {
+        const INNER: &str = "FAKE_RDS_TEST_INNER";
+        if std::env::var_os(INNER).is_some() {
+            let rds = two().start_blocking();
+            rds.mount(regions().respond_with(ResponseTemplate::new(418)).expect(1).named("regions"));
+            rds.inject(Fault::throttling().on("DescribeDBInstances")).must_fire();
+            return;
+        }
+        let output = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "--nocapture", "mocks::a_mock_and_a_fault_that_both_missed_are_both_reported"])
+            .env(INNER, "1")
+            .output()
+            .unwrap();
+        let printed = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{printed}");
+        assert!(printed.contains("regions") && printed.contains("a fault did not fire"), "{printed}");
+    }
+
     #[test]
     fn a_mock_that_blocks_fails_the_test_within_the_time_of_a_drop() {
         let rds = two().start_blocking();

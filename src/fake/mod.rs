@@ -92,12 +92,22 @@ impl Drop for FakeRds {
         self.server.end(deadline);
         self.service.closed();
         #[cfg(feature = "wiremock")]
-        self.mocks.verify(deadline);
+        let verified = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.mocks.verify(deadline)));
+        #[cfg(not(feature = "wiremock"))]
+        let verified = std::thread::Result::Ok(());
         // If the test already fails for another reason, that reason is shown.
-        if let Err(missed) = settled
-            && !std::thread::panicking()
-        {
-            panic!("{missed}");
+        match (settled, verified) {
+            (Err(missed), Ok(())) if !std::thread::panicking() => panic!("{missed}"),
+            (missed, Err(unmet)) => {
+                // The panic has been reported; only one can go on.
+                if let Err(missed) = missed {
+                    eprintln!("fake-rds: {missed}");
+                }
+                if !std::thread::panicking() {
+                    std::panic::resume_unwind(unmet);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, OnceLock};
 
@@ -119,41 +119,44 @@ fn one_line(text: &str) -> String {
     line
 }
 
+/// A server that did not start, or whose faults did not all fire: the exit code and what to print.
+struct Failure(u8, String);
+
+impl Failure {
+    /// The command line or the seed is wrong.
+    fn input(error: impl std::fmt::Display) -> Failure {
+        Failure(BAD_INPUT, error.to_string())
+    }
+
+    /// The machine refused something.
+    fn start(error: impl std::fmt::Display) -> Failure {
+        Failure(FAILED, format!("the server cannot be started: {error}"))
+    }
+}
+
 pub(super) fn serve(options: Options) -> u8 {
+    match try_serve(options) {
+        Ok(()) => HELD,
+        Err(Failure(code, text)) => {
+            eprintln!("{text}");
+            code
+        }
+    }
+}
+
+fn try_serve(options: Options) -> Result<(), Failure> {
     #[cfg(all(feature = "engines", unix))]
-    let engines = match options.engines() {
-        Ok(engines) => engines,
-        Err(error) => return failed(&error),
-    };
+    let engines = options.engines().map_err(Failure::start)?;
     let Options { listen, seed, tls, ca_out, token, no_token, log, exit_with_stdin, .. } = options;
     let file = seed;
-    let seed = match file.as_ref().map(Seed::load).transpose() {
-        Ok(seed) => seed.unwrap_or_default(),
-        Err(error) => {
-            eprintln!("{error}");
-            return BAD_INPUT;
-        }
-    };
-    let (listen, host) = match address(&listen) {
-        Ok(address) => address,
-        Err(error) => {
-            eprintln!("{error}");
-            return BAD_INPUT;
-        }
-    };
-    let guard = match Guard::new(&host, token) {
-        Ok(guard) => guard,
-        Err(error) => {
-            eprintln!("{error}");
-            return BAD_INPUT;
-        }
-    };
+    let seed = file.as_ref().map(Seed::load).transpose().map_err(Failure::input)?.unwrap_or_default();
+    let (listen, host) = address(&listen).map_err(Failure::input)?;
+    let guard = Guard::new(&host, token).map_err(Failure::input)?;
     if guard.is_exposed(listen) && !no_token {
-        eprintln!(
+        return Err(Failure::input(format_args!(
             "other machines can reach {listen}, and the control API shows and changes everything: pass --token TOKEN, \
              or --no-token to serve it to everybody"
-        );
-        return BAD_INPUT;
+        )));
     }
     warn_if_reachable(listen);
     let lines = log.then(Lines::start);
@@ -172,37 +175,14 @@ pub(super) fn serve(options: Options) -> u8 {
     #[cfg(all(feature = "engines", unix))]
     let builder = engines.into_iter().fold(builder, |builder, engines| builder.engines(engines));
     // Signals are handled before the server announces its address.
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&error),
-    };
-    let stop = match runtime.block_on(async { Signals::listen() }) {
-        Ok(stop) => stop,
-        Err(error) => return failed(&error),
-    };
-    let rds = match builder.try_start_blocking() {
-        Ok(rds) => rds,
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::start)?;
+    let stop = runtime.block_on(async { Signals::listen() }).map_err(Failure::start)?;
+    let rds = builder.try_start_blocking().map_err(|error| match error.kind() {
         // A seed can be valid, and still not for this server.
-        Err(error) if error.kind() == ErrorKind::InvalidSeed => {
-            eprintln!("{}", file.iter().fold(error, |error, file| error.of_file(file)));
-            return BAD_INPUT;
-        }
-        Err(error) => return failed(&error),
-    };
-    if let (Some(path), Some(pem)) = (ca_out, rds.ca_pem())
-        && let Err(error) = files::replace(&path, pem)
-    {
-        return failed(&format!("{}: {error}", path.display()));
-    }
-    let _ = served.set(Served { uri: rds.uri(), ca_pem: rds.ca_pem().map(Into::into) });
-    // Programs read the address from standard output; this line is for people. It comes first, since calls can be logged
-    // as soon as a program has the address.
-    let _ = writeln!(std::io::stderr(), "the page is at {}/_fake/", rds.uri());
-    let mut out = std::io::stdout().lock();
-    if writeln!(out, "listening on {}", rds.uri()).and_then(|()| out.flush()).is_err() {
-        return failed(&"standard output is closed");
-    }
-    drop(out);
+        ErrorKind::InvalidSeed => Failure::input(file.iter().fold(error, |error, file| error.of_file(file))),
+        _ => Failure::start(error),
+    })?;
+    announce(&rds, &served, ca_out.as_deref()).map_err(Failure::start)?;
     runtime.block_on(async {
         tokio::select! {
             () = stop.received() => {}
@@ -211,13 +191,21 @@ pub(super) fn serve(options: Options) -> u8 {
     });
     let ended = rds.end();
     lines.iter().for_each(Lines::end);
-    match ended {
-        Ok(()) => HELD,
-        Err(missed) => {
-            eprintln!("{missed}");
-            FAILED
-        }
+    ended.map_err(|missed| Failure(FAILED, missed))
+}
+
+/// Writes the certificate of the authority, and prints the addresses of the server and of its page.
+fn announce(rds: &FakeRds, served: &OnceLock<Served>, ca_out: Option<&Path>) -> Result<(), String> {
+    if let (Some(path), Some(pem)) = (ca_out, rds.ca_pem()) {
+        files::replace(path, pem).map_err(|error| format!("{}: {error}", path.display()))?;
     }
+    let _ = served.set(Served { uri: rds.uri(), ca_pem: rds.ca_pem().map(Into::into) });
+    // Programs read the address from standard output; this line is for people. It comes first, since calls can be logged
+    // as soon as a program has the address.
+    let _ = writeln!(std::io::stderr(), "the page is at {}/_fake/", rds.uri());
+    let mut out = std::io::stdout().lock();
+    let written = writeln!(out, "listening on {}", rds.uri()).and_then(|()| out.flush());
+    written.map_err(|_| "standard output is closed".to_owned())
 }
 
 /// Waits until standard input ends. A thread reads it, since the read may block for ever.
@@ -228,11 +216,6 @@ async fn end_of_input() {
         let _ = ended.send(());
     });
     let _ = end.await;
-}
-
-fn failed(error: &dyn std::fmt::Display) -> u8 {
-    eprintln!("the server cannot be started: {error}");
-    FAILED
 }
 
 /// SIGINT and, where they exist, SIGTERM and SIGHUP.

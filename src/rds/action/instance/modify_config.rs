@@ -63,19 +63,6 @@ impl Action for ModifyDBInstanceConfig {
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
-        let engine = instance.engine;
-        let databases = |names: &str| {
-            let running = |name: &str| {
-                database_named(instance, name, Condition::InvalidConfigValue)
-                    .and_then(|database| check_running(database, Condition::InvalidConfigValue))
-            };
-            members(names).try_for_each(running)
-        };
-        let value = self.ConfigValue;
-        let refused = |takes: &str| {
-            let hint = format!("`ConfigValue` is `{}`, expected {takes}", clip(&value));
-            Condition::InvalidConfigValue.because(hint)
-        };
         let mode = self.SwitchTimeMode.as_ref().map(|word| word.0);
         let when = When {
             mode,
@@ -84,76 +71,103 @@ impl Action for ModifyDBInstanceConfig {
             condition: Condition::InvalidParameter,
         };
         let begins = when.begins(cloud, instance)?;
-        let mut changed = Instance::clone(instance);
-        match (engine, self.ConfigName.as_str()) {
-            (Engine::PostgreSql, "pgbouncer") => {
-                let enabled = bool::from_text(&value).map_err(|takes| refused(&takes))?;
-                changed.pgbouncer = Some(enabled);
-                changed.pgbouncer_port = changed.pgbouncer_port.or(Some(PGBOUNCER_PORT)).filter(|_| enabled);
-            }
-            (Engine::SqlServer, "backup_recovery_model") => {
-                let model = value.to_ascii_lowercase();
-                if !["simple", "full"].contains(&model.as_str()) {
-                    return Err(refused("simple or full"));
-                }
-                changed.recovery_model = model;
-            }
-            (Engine::SqlServer, "clear_errorlog") => {
-                if value != "1" {
-                    return Err(refused("1"));
-                }
-                changed.error_logs.clear();
-            }
-            (Engine::PostgreSql | Engine::SqlServer, "encryptionKey") => {
-                let key = match value.as_str() {
-                    "disabled" if engine == Engine::PostgreSql => None,
-                    "disabled" => {
-                        return Err(refused("a key or `ServiceKey`; encryption of SQL Server cannot be disabled"));
-                    }
-                    word if word.eq_ignore_ascii_case("ServiceKey") => Some(instance.service_key()),
-                    _ => Some(value),
-                };
-                changed.encryption_key = key;
-            }
-            (Engine::PostgreSql, "duckdb_prepare_dependency") => {
-                if value != "duckdb_prepare_dependency" {
-                    return Err(refused("duckdb_prepare_dependency"));
-                }
-            }
-            (Engine::PostgreSql, "duckdb_create_databases") => {
-                let given = json_texts(&value).unwrap_or_default();
-                let member = |name: &str| given.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str());
-                let (Some(names), Some(account)) = (member("dbNames"), member("accountName")) else {
-                    let takes = "a JSON object such as {\"dbNames\": \"db1,db2\", \"accountName\": \"admin\"}";
-                    return Err(refused(takes));
-                };
-                databases(names)?;
-                if account_named(instance, account, Condition::InvalidConfigValue)?.status != AccountStatus::Available {
-                    return Err(refused("an available account"));
-                }
-            }
-            (Engine::PostgreSql, "enable_db_visible_by_connect_rls") => {
-                if value != "true" {
-                    return Err(refused("true"));
-                }
-            }
-            (Engine::PostgreSql, "set_db_visible_by_connect_rls") => {
-                databases(&value)?;
-            }
-            (_, name) => match judge(name) {
-                Verdict::Unlisted(_) => {}
-                Verdict::Wrong(reason) => return Err(Condition::InvalidConfigName.because(reason)),
-                Verdict::Listed => {
-                    let hint = format!("{engine} has no configuration item `{}`", clip(name));
-                    return Err(Condition::InvalidConfigName.because(hint));
-                }
-            },
-        }
+        let changed = self.changed(instance)?;
         if begins.is_some() {
             cloud.begin(Operation::of(Self::NAME).begins(begins).watches(Resource::of(&self.DBInstanceId)));
         } else {
             *admitted_mut(cloud, &self.DBInstanceId)? = changed;
         }
         Ok(object! {})
+    }
+}
+
+impl ModifyDBInstanceConfig {
+    /// Returns the instance with the new value.
+    fn changed(&self, instance: &Instance) -> Result<Instance, Refusal> {
+        let mut changed = Instance::clone(instance);
+        let value = self.ConfigValue.as_str();
+        match (instance.engine, self.ConfigName.as_str()) {
+            (Engine::PostgreSql, "pgbouncer") => {
+                let enabled = bool::from_text(value).map_err(|takes| self.refused(&takes))?;
+                changed.pgbouncer = Some(enabled);
+                changed.pgbouncer_port = changed.pgbouncer_port.or(Some(PGBOUNCER_PORT)).filter(|_| enabled);
+            }
+            (Engine::SqlServer, "backup_recovery_model") => {
+                let model = value.to_ascii_lowercase();
+                if !["simple", "full"].contains(&model.as_str()) {
+                    return Err(self.refused("simple or full"));
+                }
+                changed.recovery_model = model;
+            }
+            (Engine::SqlServer, "clear_errorlog") => {
+                if value != "1" {
+                    return Err(self.refused("1"));
+                }
+                changed.error_logs.clear();
+            }
+            (Engine::PostgreSql | Engine::SqlServer, "encryptionKey") => {
+                let key = match value {
+                    "disabled" if instance.engine == Engine::PostgreSql => None,
+                    "disabled" => {
+                        return Err(self.refused("a key or `ServiceKey`; encryption of SQL Server cannot be disabled"));
+                    }
+                    word if word.eq_ignore_ascii_case("ServiceKey") => Some(instance.service_key()),
+                    key => Some(key.to_owned()),
+                };
+                changed.encryption_key = key;
+            }
+            (Engine::PostgreSql, "duckdb_prepare_dependency") => {
+                if value != "duckdb_prepare_dependency" {
+                    return Err(self.refused("duckdb_prepare_dependency"));
+                }
+            }
+            (Engine::PostgreSql, "duckdb_create_databases") => {
+                self.check_duckdb(instance)?;
+            }
+            (Engine::PostgreSql, "enable_db_visible_by_connect_rls") => {
+                if value != "true" {
+                    return Err(self.refused("true"));
+                }
+            }
+            (Engine::PostgreSql, "set_db_visible_by_connect_rls") => {
+                self.check_databases(instance, value)?;
+            }
+            (_, name) => match judge(name) {
+                Verdict::Unlisted(_) => {}
+                Verdict::Wrong(reason) => return Err(Condition::InvalidConfigName.because(reason)),
+                Verdict::Listed => {
+                    let hint = format!("{} has no configuration item `{}`", instance.engine, clip(name));
+                    return Err(Condition::InvalidConfigName.because(hint));
+                }
+            },
+        }
+        Ok(changed)
+    }
+
+    fn refused(&self, takes: &str) -> Refusal {
+        let hint = format!("`ConfigValue` is `{}`, expected {takes}", clip(&self.ConfigValue));
+        Condition::InvalidConfigValue.because(hint)
+    }
+
+    /// Refuses names of databases that do not exist or are not Running.
+    fn check_databases(&self, instance: &Instance, names: &str) -> Result<(), Refusal> {
+        members(names).try_for_each(|name| {
+            let database = database_named(instance, name, Condition::InvalidConfigValue)?;
+            check_running(database, Condition::InvalidConfigValue)
+        })
+    }
+
+    /// Checks the databases and the account that DuckDB is created with.
+    fn check_duckdb(&self, instance: &Instance) -> Result<(), Refusal> {
+        let given = json_texts(&self.ConfigValue).unwrap_or_default();
+        let member = |name: &str| given.iter().find(|(key, _)| key == name).map(|(_, text)| text.as_str());
+        let (Some(names), Some(account)) = (member("dbNames"), member("accountName")) else {
+            return Err(self.refused("a JSON object such as {\"dbNames\": \"db1,db2\", \"accountName\": \"admin\"}"));
+        };
+        self.check_databases(instance, names)?;
+        match account_named(instance, account, Condition::InvalidConfigValue)?.status {
+            AccountStatus::Available => Ok(()),
+            _ => Err(self.refused("an available account")),
+        }
     }
 }

@@ -80,25 +80,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         let source = admitted(cloud, &self.DBInstanceId)?;
         let target = self.TargetMajorVersion.as_deref().unwrap_or_default();
         let in_place = self.is_in_place();
-        let switches = in_place || self.SwitchOver.is_some_and(|word| word.0 == "true");
-        if let Some(replica) = cloud.instances.replicas_of(&source.id).next().filter(|_| switches) {
-            let hint =
-                format!("`{}` has the read-only instance `{}`: `SwitchOver` must be false", source.id, replica.id);
-            return Err(Condition::MajorWithReadOnly.because(hint));
-        }
-        if !names::is_later_version(source.engine, target, &source.engine_version) {
-            let hint = format!(
-                "`{}` has version {} and cannot be upgraded to `{}`",
-                source.id,
-                source.engine_version,
-                clip(target)
-            );
-            return Err(Condition::MajorVersionNotSupported.because(hint));
-        }
-        if !source.is_checked_for(target, cloud.now()) {
-            let hint = format!("`{}` has no successful check of the last 7 days for version {target}", source.id);
-            return Err(Condition::NoUpgradePrecheck.because(hint));
-        }
+        self.check_source(cloud, source, target)?;
         let moment = self.SwitchTime.as_ref().map(|moment| clock::to_second(moment.0));
         let mode = self.SwitchTimeMode.map(|mode| mode.0);
         let when =
@@ -112,25 +94,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
             let task = cloud.begin(upgrade.sets(&self.DBInstanceId, fields).begins(begins));
             return Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: order(cloud), TaskId: task });
         }
-        for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
-            check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::ZoneNotSupported)?;
-        }
-        if let Some(class) = &self.DBInstanceClass {
-            check_class(cloud, source.engine, class, Condition::MajorClass)?;
-        }
-        let mut new = self.instance(source, target);
-        if new.network_type != InstanceNetworkType::Vpc {
-            refuse!(MajorNetwork, "`{}` requires a VPC", source.id);
-        }
-        // An instance that moves from local disks to cloud disks may have less storage than before.
-        let shrinks = new.storage_gb < source.storage_gb && sizes::is_cloud_disk(source.shown_storage_type());
-        if shrinks || source.used() > new.storage() {
-            let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, new.storage_gb);
-            return Err(Condition::MajorStorage.because(hint));
-        }
-        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut new)?;
-        check_instance(cloud, &new)?;
-
+        let mut new = self.new_instance(cloud, source, target)?;
         let switches = self.SwitchOver.is_some_and(|word| word.0 == "true");
         let old = [("ConnectionString", source.shown_connection().into()), ("Connections", source.connections.write())];
         let old = old.into_iter().chain([("Port", source.shown_port().into())]);
@@ -172,8 +136,55 @@ impl UpgradeDBInstanceMajorVersion {
         self.UpgradeMode.is_some_and(|mode| mode.0 != "blueGreenDeployment")
     }
 
-    /// Returns the new instance.
-    fn instance(&self, source: &Instance, target: &str) -> Instance {
+    /// Refuses an upgrade that the source instance does not allow.
+    fn check_source(&self, cloud: &Cloud, source: &Instance, target: &str) -> Result<(), Refusal> {
+        let switches = self.is_in_place() || self.SwitchOver.is_some_and(|word| word.0 == "true");
+        if let Some(replica) = cloud.instances.replicas_of(&source.id).next().filter(|_| switches) {
+            let hint =
+                format!("`{}` has the read-only instance `{}`: `SwitchOver` must be false", source.id, replica.id);
+            return Err(Condition::MajorWithReadOnly.because(hint));
+        }
+        if !names::is_later_version(source.engine, target, &source.engine_version) {
+            let hint = format!(
+                "`{}` has version {} and cannot be upgraded to `{}`",
+                source.id,
+                source.engine_version,
+                clip(target)
+            );
+            return Err(Condition::MajorVersionNotSupported.because(hint));
+        }
+        if !source.is_checked_for(target, cloud.now()) {
+            let hint = format!("`{}` has no successful check of the last 7 days for version {target}", source.id);
+            return Err(Condition::NoUpgradePrecheck.because(hint));
+        }
+        Ok(())
+    }
+
+    /// Returns the new instance, without an id of its own, or the refusal of what the request asks for.
+    fn new_instance(&self, cloud: &Cloud, source: &Instance, target: &str) -> Result<Instance, Refusal> {
+        for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
+            check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::ZoneNotSupported)?;
+        }
+        if let Some(class) = &self.DBInstanceClass {
+            check_class(cloud, source.engine, class, Condition::MajorClass)?;
+        }
+        let mut new = self.copy(source, target);
+        if new.network_type != InstanceNetworkType::Vpc {
+            refuse!(MajorNetwork, "`{}` requires a VPC", source.id);
+        }
+        // An instance that moves from local disks to cloud disks may have less storage than before.
+        let shrinks = new.storage_gb < source.storage_gb && sizes::is_cloud_disk(source.shown_storage_type());
+        if shrinks || source.used() > new.storage() {
+            let hint = format!("`{}` has {} GB, this asks for {}", source.id, source.storage_gb, new.storage_gb);
+            return Err(Condition::MajorStorage.because(hint));
+        }
+        put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut new)?;
+        check_instance(cloud, &new)?;
+        Ok(new)
+    }
+
+    /// Returns a copy of the source with the requested changes.
+    fn copy(&self, source: &Instance, target: &str) -> Instance {
         let mut new = copy_of(source, Relation::Upgraded);
         target.clone_into(&mut new.engine_version);
         new.change_class(self.DBInstanceClass.as_deref());

@@ -55,7 +55,6 @@ impl Action for ModifyDBInstanceConnectionString {
             }
             return Ok(object! {});
         }
-        letter_first(cloud, "ConnectionStringPrefix", &self.ConnectionStringPrefix.0, Condition::InvalidNewPrefix)?;
         let address = instance.address(&self.ConnectionStringPrefix.0);
         let side = |given: Option<SidePort>, now: Option<u16>| {
             given.map(|port| port.0).filter(|_| instance.engine == Engine::PostgreSql).or(now)
@@ -66,7 +65,11 @@ impl Action for ModifyDBInstanceConnectionString {
         match (address == *current, same_ports) {
             (true, true) => return Err(Condition::SameConnection.because(format!("`{current}` has port {port}"))),
             (true, false) => {}
-            (false, _) => free(cloud, &address)?,
+            (false, _) => {
+                let prefix = &self.ConnectionStringPrefix.0;
+                letter_first(cloud, "ConnectionStringPrefix", prefix, Condition::InvalidNewPrefix)?;
+                free(cloud, &address)?;
+            }
         }
         not_encrypted(instance, current)?;
         let sets = if *current == instance.shown_connection() {
