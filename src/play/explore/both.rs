@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -178,17 +178,7 @@ impl Both<'_> {
     pub(super) async fn explore(&self) -> Result<Report, Error> {
         let begun = Instant::now();
         let mut report = Report::new(Vec::new());
-        // One program after the other, in both orders.
-        let first = self.play(&mut Vec::new(), Some([0, 1])).await?;
-        let second = self.play(&mut Vec::new(), Some([1, 0])).await?;
-        for run in [&first, &second] {
-            if let Some(breach) = &run.broke {
-                return Err(impossible(format!("one program after the other: {breach}")));
-            }
-            if run.calls.is_empty() {
-                return Err(impossible("the programs make no call to the fake".to_owned()));
-            }
-        }
+        let one_after_the_other = [self.play_in_turn([0, 1]).await?, self.play_in_turn([1, 0]).await?];
         // A program may make more calls when the other one runs at the same time.
         let mut lengths = [0, 0];
         let mut lengthen = |run: &Ran| {
@@ -197,26 +187,11 @@ impl Both<'_> {
             }
             Some(orders(lengths[0], lengths[1]))
         };
-        lengthen(&first);
-        report.orders = lengthen(&second);
-        let judge = |run: &Ran| {
-            run.broke.clone().or_else(|| {
-                let (one, other) = (run.end.differences(&first.end), run.end.differences(&second.end));
-                let nearest = if other.len() < one.len() { other } else { one };
-                (!nearest.is_empty()).then_some(Breach::Order(nearest))
-            })
-        };
+        for run in &one_after_the_other {
+            report.orders = lengthen(run);
+        }
         if let Some(name) = &self.settings.only {
-            let named =
-                || format!("a run of two programs is named by its order, such as `AABB`, not `{}`", text::clip(name));
-            let mut way = read(name).ok_or_else(|| impossible(named()))?;
-            let run = self.play(&mut way, None).await?;
-            report.schedules = 1;
-            let breach = judge(&run);
-            report.alone = Some(story(&run, breach.as_ref()));
-            if let Some(breach) = breach {
-                report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
-            }
+            self.explore_only(name, &one_after_the_other, &mut report).await?;
             return Ok(report);
         }
         let mut way: Vec<Choice> = Vec::new();
@@ -228,15 +203,7 @@ impl Both<'_> {
                 }
                 break;
             }
-            if let Some(watching) = &self.settings.watching {
-                let run = way.iter().map(|choice| NAMES[choice.chosen]).collect();
-                watching(Progress {
-                    done: report.schedules,
-                    all: report.schedules + 1,
-                    findings: report.findings.len(),
-                    run,
-                });
-            }
+            self.show_progress(&way, &report);
             let stopped = async {
                 self.settings.stopped().await;
                 None
@@ -247,7 +214,7 @@ impl Both<'_> {
             if !run.redundant {
                 report.schedules += 1;
                 report.orders = lengthen(&run);
-                if let Some(breach) = judge(&run) {
+                if let Some(breach) = judge(&run, &one_after_the_other) {
                     report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
                 }
             }
@@ -259,10 +226,45 @@ impl Both<'_> {
         Ok(report)
     }
 
+    /// Plays the one run with this name.
+    async fn explore_only(&self, name: &str, apart: &[Ran; 2], report: &mut Report) -> Result<(), Error> {
+        let named =
+            || format!("a run of two programs is named by its order, such as `AABB`, not `{}`", text::clip(name));
+        let mut way = read(name).ok_or_else(|| impossible(named()))?;
+        let run = self.play(&mut way, None).await?;
+        report.schedules = 1;
+        let breach = judge(&run, apart);
+        report.alone = Some(story(&run, breach.as_ref()));
+        if let Some(breach) = breach {
+            report.add(Finding::new(order(&run), story(&run, Some(&breach)), 0, breach));
+        }
+        Ok(())
+    }
+
+    fn show_progress(&self, way: &[Choice], report: &Report) {
+        if let Some(watching) = &self.settings.watching {
+            let run = way.iter().map(|choice| NAMES[choice.chosen]).collect();
+            let (done, findings) = (report.schedules, report.findings.len());
+            watching(Progress { done, all: done + 1, findings, run });
+        }
+    }
+
+    /// Plays one program after the other. They have to succeed so, and to make a call.
+    async fn play_in_turn(&self, programs: [usize; 2]) -> Result<Ran, Error> {
+        let run = self.play(&mut Vec::new(), Some(programs)).await?;
+        if let Some(breach) = &run.broke {
+            return Err(impossible(format!("one program after the other: {breach}")));
+        }
+        if run.calls.is_empty() {
+            return Err(impossible("the programs make no call to the fake".to_owned()));
+        }
+        Ok(run)
+    }
+
     /// Plays one run: follows the choices of `way`, and adds a choice for each later call. With `in_turn` one program
     /// runs after the other.
     async fn play(&self, way: &mut Vec<Choice>, in_turn: Option<[usize; 2]>) -> Result<Ran, Error> {
-        let (notes, mut arriving) = unbounded_channel();
+        let (notes, arriving) = unbounded_channel();
         let open = Arc::new(AtomicBool::new(false));
         let gate = |program: usize| -> Wrap {
             let (notes, open) = (notes.clone(), open.clone());
@@ -277,53 +279,38 @@ impl Both<'_> {
         let second = Arc::new(builder().wrapped(gate(1)).start_over(service.clone())?);
         let began: Ids = service.lock().cloud.ids;
         let fakes: [Arc<FakeRds>; 2] = [first, second];
-        let mut running: [Option<Running<'_>>; 2] = [None, None];
-        let mut ended: [Option<Option<String>>; 2] = [None, None];
+        let mut stage = Stage::new(arriving);
         for program in 0..2 {
             if in_turn.is_none_or(|order| order[0] == program) {
-                running[program] = Some(self.programs[program].start(&fakes[program]));
+                stage.running[program] = Some(self.programs[program].start(&fakes[program]));
             }
         }
-        let mut waiting: [VecDeque<(Call, oneshot::Sender<()>)>; 2] = [VecDeque::new(), VecDeque::new()];
         let mut ran =
             Ran { calls: Vec::new(), ended: [None, None], broke: None, end: EndState::nothing(), redundant: false };
-        let limit = self.settings.max_calls.unwrap_or(MOST_CALLS);
-        let mut at = 0;
         loop {
-            let quiet = settle(&mut running, &mut ended, &mut waiting, &mut arriving);
-            match self.settings.within(quiet).await {
-                Some(Ok(())) => {}
-                Some(Err(Unsettled::Panicked(panic))) => {
-                    ran.broke = Some(Breach::Panicked(panic));
-                    break;
-                }
-                Some(Err(Unsettled::Blocked(program))) => {
-                    return Err(impossible(format!(
-                        "program {} calls `FakeRds::call`, which cannot wait for its turn: let it send its calls to the address of \
-                         the fake",
-                        NAMES[program]
-                    )));
-                }
-                None => {
-                    ran.broke = Some(Breach::Hung(self.settings.limit()));
-                    break;
-                }
+            match self.settings.within(stage.settle()).await {
+                Some(settled) => settled?,
+                None => ran.broke = Some(Breach::Hung(self.settings.limit())),
             }
-            let next = [0, 1].map(|program| waiting[program].front().map(|(call, _)| call.clone()));
-            if next.iter().all(Option::is_none) {
-                // One program after the other: the second begins.
-                if let Some(order) = in_turn
-                    && ended[order[1]].is_none()
-                {
-                    running[order[1]] = Some(self.programs[order[1]].start(&fakes[order[1]]));
-                    continue;
-                }
+            ran.broke = ran.broke.or_else(|| stage.panic.take().map(Breach::Panicked));
+            let next = stage.next();
+            if ran.broke.is_some() {
                 break;
             }
+            if next.iter().all(Option::is_none) {
+                // One program after the other: the second begins.
+                let Some(last) = in_turn.map(|order| order[1]).filter(|last| stage.ended[*last].is_none()) else {
+                    break;
+                };
+                stage.running[last] = Some(self.programs[last].start(&fakes[last]));
+                continue;
+            }
+            let limit = self.settings.max_calls.unwrap_or(MOST_CALLS);
             if ran.calls.len() >= limit {
                 ran.broke = Some(Breach::Endless(limit));
                 break;
             }
+            let at = ran.calls.len();
             let chosen = match in_turn {
                 Some(_) => (0..2).find(|program| next[*program].is_some()),
                 None => choose(way, at, next),
@@ -332,34 +319,130 @@ impl Both<'_> {
                 ran.redundant = true;
                 break;
             };
-            at += 1;
-            let Some((call, release)) = waiting[program].pop_front() else {
-                return Err(impossible(format!(
-                    "the order {} cannot be played: program {} has no call number {at}",
-                    way.iter().map(|choice| NAMES[choice.chosen]).collect::<String>(),
-                    NAMES[program]
-                )));
+            let Some((call, release)) = stage.waiting[program].pop_front() else {
+                let order: String = way.iter().map(|choice| NAMES[choice.chosen]).collect();
+                let (program, number) = (NAMES[program], at + 1);
+                let why = format!("program {program} has no call number {number}");
+                return Err(impossible(format!("the order {order} cannot be played: {why}")));
             };
             open.store(true, Ordering::SeqCst);
             let _ = release.send(());
-            let answered = answered(program, &mut arriving, &mut waiting);
-            let answer = match self.settings.within(answered).await {
-                Some(answer) => answer,
+            match self.settings.within(stage.answered(program)).await {
+                Some(answer) => ran.calls.push((program, call, answer)),
                 None => {
                     ran.broke = Some(Breach::Hung(self.settings.limit()));
                     break;
                 }
-            };
-            ran.calls.push((program, call, answer));
+            }
         }
+        ran.ended = stage.end();
+        if !ran.redundant {
+            ran.end = EndState::of(service.lock().cloud.clone(), &began, &self.settings.ignored);
+        }
+        Ok(ran)
+    }
+}
+
+/// Returns why a run is wrong: it broke, or its end state is that of neither program after the other.
+fn judge(run: &Ran, apart: &[Ran; 2]) -> Option<Breach> {
+    run.broke.clone().or_else(|| {
+        let [one, other] = apart.each_ref().map(|apart| run.end.differences(&apart.end));
+        let nearest = if other.len() < one.len() { other } else { one };
+        (!nearest.is_empty()).then_some(Breach::Order(nearest))
+    })
+}
+
+/// The two programs of a run, and their calls that wait for their turn.
+struct Stage<'p> {
+    running: [Option<Running<'p>>; 2],
+    /// The end of each program that has ended: a failure, or `None`.
+    ended: [Option<Option<String>>; 2],
+    waiting: [VecDeque<(Call, oneshot::Sender<()>)>; 2],
+    notes: UnboundedReceiver<Note>,
+    /// The message of a program that panicked.
+    panic: Option<String>,
+}
+
+impl Stage<'_> {
+    fn new(notes: UnboundedReceiver<Note>) -> Self {
+        Stage {
+            running: [None, None],
+            ended: [None, None],
+            waiting: [VecDeque::new(), VecDeque::new()],
+            notes,
+            panic: None,
+        }
+    }
+
+    /// Returns the next call of each program.
+    fn next(&self) -> [Option<Call>; 2] {
+        [0, 1].map(|program| self.waiting[program].front().map(|(call, _)| call.clone()))
+    }
+
+    /// Polls the programs, unless one of them panics.
+    fn poll(&mut self, context: &mut Context<'_>) {
+        for program in 0..2 {
+            let Some(code) = &mut self.running[program] else { continue };
+            match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
+                Ok(Poll::Ready(Said { failure, .. })) => {
+                    self.ended[program] = Some(failure);
+                    self.running[program] = None;
+                }
+                Ok(Poll::Pending) => {}
+                Err(panic) => {
+                    self.running[program] = None;
+                    self.panic = Some(format!("program {}: {}", NAMES[program], message(panic.as_ref())));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Runs the programs until each has ended or waits at its gate, or one panics. The error is that a program calls
+    /// without a connection.
+    async fn settle(&mut self) -> Result<(), Error> {
+        std::future::poll_fn(|context| {
+            self.poll(context);
+            while let Poll::Ready(Some(note)) = self.notes.poll_recv(context) {
+                match note {
+                    Note::Arrived(program, call, release) => self.waiting[program].push_back((call, release)),
+                    Note::Blocked(program) => {
+                        return Poll::Ready(Err(impossible(format!(
+                            "program {} calls `FakeRds::call`, which cannot wait for its turn: let it send its calls to the \
+                             address of the fake",
+                            NAMES[program]
+                        ))));
+                    }
+                    Note::Answered(..) => {}
+                }
+            }
+            let waits = |program: usize| self.running[program].is_none() || !self.waiting[program].is_empty();
+            if self.panic.is_some() || (0..2).all(waits) { Poll::Ready(Ok(())) } else { Poll::Pending }
+        })
+        .await
+    }
+
+    /// Waits until the released call of a program was answered.
+    async fn answered(&mut self, program: usize) -> String {
+        std::future::poll_fn(|context| {
+            while let Poll::Ready(Some(note)) = self.notes.poll_recv(context) {
+                match note {
+                    Note::Arrived(program, call, release) => self.waiting[program].push_back((call, release)),
+                    Note::Answered(other, answer) if other == program => return Poll::Ready(answer),
+                    Note::Answered(..) | Note::Blocked(_) => {}
+                }
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Stops what still runs, releases the calls that wait, and returns the failure of each program.
+    fn end(self) -> [Option<String>; 2] {
+        let Stage { running, waiting, ended, .. } = self;
         drop(running);
         drop(waiting);
-        ran.ended = ended.map(Option::flatten);
-        if ran.redundant {
-            return Ok(ran);
-        }
-        ran.end = EndState::of(service.lock().cloud.clone(), &began, &self.settings.ignored);
-        Ok(ran)
+        ended.map(Option::flatten)
     }
 }
 
@@ -389,79 +472,6 @@ fn go_back(way: &mut Vec<Choice>) -> bool {
         way.pop();
     }
     false
-}
-
-/// Polls the programs. Returns the message of a panic.
-fn step(
-    context: &mut std::task::Context<'_>,
-    running: &mut [Option<Running<'_>>; 2],
-    ended: &mut [Option<Option<String>>; 2],
-) -> Option<String> {
-    for program in 0..2 {
-        let Some(code) = &mut running[program] else { continue };
-        match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
-            Ok(Poll::Ready(Said { failure, .. })) => {
-                ended[program] = Some(failure);
-                running[program] = None;
-            }
-            Ok(Poll::Pending) => {}
-            Err(panic) => {
-                running[program] = None;
-                return Some(format!("program {}: {}", NAMES[program], message(panic.as_ref())));
-            }
-        }
-    }
-    None
-}
-
-/// The reason why programs neither end nor wait at their gates.
-enum Unsettled {
-    Panicked(String),
-    Blocked(usize),
-}
-
-/// Runs the programs until each has ended or waits at its gate.
-async fn settle(
-    running: &mut [Option<Running<'_>>; 2],
-    ended: &mut [Option<Option<String>>; 2],
-    waiting: &mut [VecDeque<(Call, oneshot::Sender<()>)>; 2],
-    notes: &mut UnboundedReceiver<Note>,
-) -> Result<(), Unsettled> {
-    std::future::poll_fn(|context| {
-        let panic = step(context, running, ended);
-        while let Poll::Ready(Some(note)) = notes.poll_recv(context) {
-            match note {
-                Note::Arrived(program, call, release) => waiting[program].push_back((call, release)),
-                Note::Blocked(program) => return Poll::Ready(Err(Unsettled::Blocked(program))),
-                Note::Answered(..) => {}
-            }
-        }
-        if let Some(panic) = panic {
-            return Poll::Ready(Err(Unsettled::Panicked(panic)));
-        }
-        let quiet = (0..2).all(|program| running[program].is_none() || !waiting[program].is_empty());
-        if quiet { Poll::Ready(Ok(())) } else { Poll::Pending }
-    })
-    .await
-}
-
-/// Waits until the released call of a program was answered.
-async fn answered(
-    program: usize,
-    notes: &mut UnboundedReceiver<Note>,
-    waiting: &mut [VecDeque<(Call, oneshot::Sender<()>)>; 2],
-) -> String {
-    std::future::poll_fn(|context| {
-        while let Poll::Ready(Some(note)) = notes.poll_recv(context) {
-            match note {
-                Note::Arrived(program, call, release) => waiting[program].push_back((call, release)),
-                Note::Answered(other, answer) if other == program => return Poll::Ready(answer),
-                Note::Answered(..) | Note::Blocked(_) => {}
-            }
-        }
-        Poll::Pending
-    })
-    .await
 }
 
 fn impossible(why: impl Into<String>) -> Error {
