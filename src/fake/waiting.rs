@@ -49,19 +49,23 @@ impl Alarm {
     fn set(rds: &FakeRds, limits: Limits) -> Result<Alarm, Error> {
         let service = rds.service.clone();
         let (stop, stopped) = mpsc::channel();
-        let ring = move || {
-            while stopped.recv_timeout(limits.pause()) == Err(RecvTimeoutError::Timeout) {
-                service.called().send();
-                if limits.is_over() {
-                    return;
-                }
-            }
-        };
+        let ring = move || ring(limits, &stopped, &|| service.called().send());
         let thread = std::thread::Builder::new().name("fake-rds-alarm".to_owned()).spawn(ring);
         let thread = thread.map_err(|error| {
             Error::new(ErrorKind::Io, format!("the thread that wakes at the deadline cannot be started: {error}"))
         })?;
         Ok(Alarm { stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+/// Calls `send` at each check, the last time after the end, unless it is stopped before. A thread that sleeps between two
+/// lines, as on a busy machine, sleeps past the end too.
+fn ring(limits: Limits, stopped: &mpsc::Receiver<()>, send: &dyn Fn()) {
+    let mut is_over = false;
+    while !is_over && stopped.recv_timeout(limits.pause()) == Err(RecvTimeoutError::Timeout) {
+        // Asked before the signal: the one who is woken asks after it, and waits on if the end has not come.
+        is_over = limits.is_over();
+        send();
     }
 }
 
@@ -357,4 +361,31 @@ fn blocked(error: Error) -> Error {
     let note = "the wait blocked the only thread of a tokio runtime, and no task of that runtime went on meanwhile: \
         await the wait without `_blocking`, or use a runtime with several threads";
     Error::new(error.kind(), format!("{error}\n{note}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The thread is held up between a signal and its next step until the end has passed.
+    #[test]
+    fn the_last_signal_comes_after_the_end() {
+        let limits = Limits::of(Duration::from_millis(20), Some(Duration::ZERO));
+        let (_go_on, stopped) = mpsc::channel();
+        let last = std::cell::Cell::new(false);
+        ring(limits, &stopped, &|| {
+            last.set(limits.is_over());
+            while !limits.is_over() {
+                std::thread::yield_now();
+            }
+        });
+        assert!(last.get(), "whoever was woken before the end is never woken again");
+    }
+
+    #[test]
+    fn a_stopped_alarm_sends_nothing_more() {
+        let (stop, stopped) = mpsc::channel::<()>();
+        drop(stop);
+        ring(Limits::of(Duration::from_secs(3600), None), &stopped, &|| panic!("a signal after the stop"));
+    }
 }
