@@ -134,7 +134,7 @@ fn a_pending_change_is_made_on_the_state_at_its_time() {
     let mut superseded = 0;
     for (name, good, mode) in members() {
         let waiting = at(&good, &name, mode, "MaintainTime", None);
-        let at_once: Pairs = waiting.iter().filter(|(name, _)| name != mode).cloned().collect();
+        let at_once = at(&good, &name, mode, "Immediate", None);
         let id = instances(&start(&good))[0].id.clone();
         for (other, meanwhile) in &others {
             let mut meanwhile = meanwhile.params.clone();

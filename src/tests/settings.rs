@@ -108,6 +108,13 @@ const CONTEXTS: &[Context] = &[
         &[("EngineVersion", "2019_ent"), ("DBInstanceStorage", "")],
         r#"{"Engine": "SQLServer", "EngineVersion": "2017_ent"}"#,
     ),
+    (
+        "ModifyDBInstanceSpec",
+        "UsedTime",
+        "3",
+        &[("Direction", "TempUpgrade")],
+        r#"{"Engine": "SQLServer", "PayType": "Prepaid"}"#,
+    ),
     ("ModifyDBInstanceSpec", "BurstingEnabled", "true", &[("DBInstanceStorage", "")], ""),
     ("ModifyBackupPolicy", "BackupPolicyMode", "LogBackupPolicy", &[("PreferredBackupPeriod", "Monday,Sunday")], ""),
     ("StartDBInstance", "SpecifiedTime", "2018-06-20T00:00:00Z", &[("EffectiveTime", "SpecificTime")], ""),

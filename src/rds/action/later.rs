@@ -23,14 +23,14 @@ impl Modelled {
     /// Answers a request. If it begins one operation, which is pending, that operation makes the request again at its
     /// time: its effect on the instance at that time may differ, and the request may be refused by then (inferred).
     pub(super) fn deferred(&self, cloud: &mut Cloud, caller: &Caller, params: &Params<'_>) -> Result<Value, Refusal> {
-        if catalogue::only_reads(self.name) || !START.iter().any(|name| params.get(name).is_some()) {
+        if catalogue::only_reads(self.name) {
             return self.run_alone(cloud, caller, params);
         }
         let before = cloud.operations.ids();
         let answer = self.run_alone(cloud, caller, params)?;
         let begun: BTreeSet<u64> = cloud.operations.ids().difference(&before).copied().collect();
         if let (Some(id), 1) = (begun.first(), begun.len())
-            && let Some(operation) = cloud.operations.pending_mut(*id)
+            && let Some(operation) = cloud.operations.pending_mut(*id).filter(|operation| !operation.is_request())
         {
             let base = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
             let meant = |name: &str| !START.contains(&name) && catalogue::has_parameter(self.name, &base(name));
@@ -50,7 +50,12 @@ pub(crate) fn again(cloud: &mut Cloud, operation: &Operation) -> Result<(), Stri
     let mut instances = operation.keeps.iter().filter_map(|kept| cloud.instances.get(&kept.resource.instance));
     let owner: Arc<str> = instances.next().map_or_else(|| "".into(), |instance| instance.owner.as_str().into());
     let caller = Caller { owner: owner.clone(), uid: owner };
-    match action.run_alone(cloud, &caller, &Params::of(&operation.request)) {
+    let mut request = operation.request.clone();
+    for name in ["EffectiveTime", "UpgradeTime"].into_iter().filter(|name| catalogue::has_parameter(action.name, name))
+    {
+        request.insert(name.to_owned(), "Immediate".to_owned());
+    }
+    match action.run_alone(cloud, &caller, &Params::of(&request)) {
         Ok(_) => Ok(()),
         Err(refusal) => {
             let code = refusal.condition.code_for(operation.action);

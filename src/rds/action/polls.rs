@@ -22,6 +22,13 @@ pub(super) fn described(name: &str, cloud: &Cloud, caller: &Caller, params: &Par
     given(cloud, caller, params).map(|instance| Resource::of(instance.id.clone())).collect()
 }
 
+/// Returns the caller's instance `id` and its read-only instances, for answers that list these.
+pub(super) fn family(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {
+    let Some(instance) = cloud.instances.get(id).filter(|instance| owns(caller, instance)) else { return Vec::new() };
+    let replicas = cloud.instances.replicas_of(id).map(|replica| replica.id.clone());
+    std::iter::once(instance.id.clone()).chain(replicas).map(Resource::of).collect()
+}
+
 /// Returns the busy parts of the caller's instance `id`, including the instance itself. A read-only instance shows the
 /// parts of its primary.
 pub(super) fn busy_within(cloud: &Cloud, caller: &Caller, id: &str) -> Vec<Resource> {

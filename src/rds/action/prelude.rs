@@ -5,6 +5,7 @@ pub(in crate::rds::action) use super::fields::{Blank, Filter, FromText, Paramete
 pub(in crate::rds::action) use super::later::{When, none_pending};
 pub(in crate::rds::action) use super::network::types::VSwitches;
 pub(in crate::rds::action) use super::page::{Page, PageNumber};
+pub(in crate::rds::action) use super::polls::family;
 pub(in crate::rds::action) use super::region::check_region;
 pub(in crate::rds::action) use super::{Action, Caller, Modelled, admitted, admitted_mut, modelled, owns};
 pub(in crate::rds::action) use crate::base::fields::Datum;

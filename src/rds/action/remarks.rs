@@ -178,6 +178,13 @@ pub(crate) struct Companion {
 /// kinds of rules of a backup policy change (inferred: older requests have no mode).
 pub(crate) const COMPANIONS: &[Companion] = &[
     Companion {
+        action: "ModifyDBInstanceSpec",
+        parameters: &["UsedTime"],
+        other: "Direction",
+        values: &["TempUpgrade"],
+        alone: false,
+    },
+    Companion {
         action: "ModifyBackupPolicy",
         parameters: &[
             "PreferredBackupTime",

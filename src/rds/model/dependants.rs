@@ -69,6 +69,8 @@ const TABLE: &[([Has; 6], &[&str])] = {
             ],
         ),
         ([Own, Taken, Own, Own, Own, Taken], &["Parameters"]),
+        // What is restored from an encrypted disk is encrypted with the same key (pages on the encryption of disks, 2025).
+        ([Taken, Taken, Taken, Taken, Own, Taken], &["EncryptionKey"]),
         // They belong to the data (inferred).
         ([Own, Taken, Taken, Taken, Taken, Taken], &["Collation", "TimeZone"]),
         ([Own, Taken, Own, Own, Own, Own], &["BackupPolicy", "SQLCollectorEnabled", "SQLCollectorRetention"]),
@@ -138,7 +140,6 @@ const TABLE: &[([Has; 6], &[&str])] = {
                 "ClientCertRevocationList",
                 "TDEEnabled",
                 "TDEDatabases",
-                "EncryptionKey",
                 "DBProxy",
                 "Endpoints",
                 "ClusterNodes",

@@ -150,6 +150,11 @@ impl Operation {
         self
     }
 
+    /// Returns whether a pending operation has a whole request, which it makes when it begins.
+    pub(crate) fn is_request(&self) -> bool {
+        self.request.contains_key("DBInstanceId")
+    }
+
     pub(crate) fn undo(mut self, undo: Effect) -> Operation {
         self.undo = undo;
         self

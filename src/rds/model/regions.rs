@@ -69,10 +69,23 @@ pub(crate) fn error(id: &str) -> Option<String> {
 }
 
 /// Returns a zone of the region that is not in `taken`, or the last of `taken` if there is no other.
-pub(crate) fn other_zone(id: &str, taken: &[String]) -> Option<String> {
+fn other_zone(id: &str, taken: &[String]) -> Option<String> {
     let free = |zone: &&&str| !taken.iter().any(|other| other == *zone);
     let zone = find(id).and_then(|region| region.zones.iter().find(free));
     zone.map(|zone| (*zone).to_owned()).or_else(|| taken.last().cloned())
+}
+
+/// Returns the zones of the secondary nodes of an instance. `Auto` is a zone in which it has no other node.
+pub(crate) fn secondary_zones(region: &str, primary: &str, asked: [Option<&String>; 2]) -> [Option<String>; 2] {
+    let mut taken = vec![primary.to_owned()];
+    asked.map(|zone| {
+        let zone = match zone.map(String::as_str) {
+            Some("Auto") => other_zone(region, &taken),
+            zone => zone.map(str::to_owned),
+        };
+        taken.extend(zone.clone());
+        zone
+    })
 }
 
 /// Returns the region of a zone.

@@ -72,10 +72,12 @@ pub(crate) fn storage(engine: Engine, storage_type: &str, category: &str) -> Ran
 }
 
 /// Returns how many read-only instances a primary can have (CreateReadOnlyDBInstance, 2020): 7 on SQL Server; on other
-/// engines 10 with at least 64 GB of memory, and 5 with less.
-pub(crate) fn most_replicas(engine: Engine, memory_mb: u64) -> usize {
+/// engines 10 with at least 64 GB of memory, and 5 with less. On PostgreSQL with cloud disks it is 32 (overview of
+/// read-only instances of PostgreSQL, 2024).
+pub(crate) fn most_replicas(engine: Engine, memory_mb: u64, storage_type: &str) -> usize {
     match engine {
         Engine::SqlServer => 7,
+        Engine::PostgreSql if is_cloud_disk(storage_type) => 32,
         _ if memory_mb >= 64 * 1024 => 10,
         _ => 5,
     }

@@ -1,5 +1,10 @@
 //! Virtual private clouds and their vSwitches, in which instances can be created.
 
+use std::net::Ipv4Addr;
+
+use super::{Cloud, regions};
+use crate::base::text::{clip, members};
+
 record! {
     /// A virtual private cloud (VPC) that instances can be created in.
     ///
@@ -52,5 +57,58 @@ impl VSwitch {
     /// Creates a vSwitch in the default zone of its VPC's region.
     pub(crate) fn new(id: impl Into<String>) -> VSwitch {
         VSwitch::fresh(id.into())
+    }
+
+    /// Returns whether an address is in the range of the vSwitch.
+    pub(crate) fn contains(&self, ip: &str) -> bool {
+        let within = || {
+            let (base, bits) = self.cidr_block.split_once('/')?;
+            let (base, ip) = (base.parse::<Ipv4Addr>().ok()?, ip.parse::<Ipv4Addr>().ok()?);
+            let mask = u32::MAX.checked_shl(32_u32.checked_sub(bits.parse().ok()?)?).unwrap_or(0);
+            Some(base.to_bits() & mask == ip.to_bits() & mask)
+        };
+        within().unwrap_or(true)
+    }
+}
+
+/// The place in the network that a request names for an instance.
+#[derive(Default)]
+pub(crate) struct Place<'r> {
+    pub(crate) region: &'r str,
+    /// The zone of the primary node.
+    pub(crate) zone: Option<&'r str>,
+    /// The number of zones that the request names.
+    pub(crate) zones: usize,
+    pub(crate) vpc: Option<&'r str>,
+    /// The vSwitches, with commas between them.
+    pub(crate) vswitches: Option<&'r str>,
+}
+
+impl Cloud {
+    /// Returns a vSwitch of the seed, with its VPC.
+    pub(crate) fn find_vswitch(&self, id: &str) -> Option<(&Vpc, &VSwitch)> {
+        let of = |vpc: &'_ Vpc| vpc.vswitches.iter().position(|vswitch| vswitch.id == id);
+        self.vpcs.iter().find_map(|vpc| of(vpc).and_then(|index| Some((vpc, vpc.vswitches.get(index)?))))
+    }
+
+    /// Returns why an instance cannot be in a place: the VPCs and vSwitches of the seed contradict it. Every other id of
+    /// a VPC or vSwitch is accepted.
+    pub(crate) fn misplaced(&self, place: &Place<'_>) -> Option<String> {
+        let Place { region, zone, vpc, vswitches, .. } = *place;
+        if let Some(known) = self.vpcs.iter().find(|known| Some(known.id.as_str()) == vpc && known.region != region) {
+            return Some(format!("`{}` is in {}, the instance in {region}", known.id, known.region));
+        }
+        let ids = members(vswitches.unwrap_or_default()).enumerate();
+        let known = ids.filter_map(|(index, id)| Some((index, self.find_vswitch(id)?)));
+        for (index, (of, vswitch)) in known {
+            let there = vswitch.zone.clone().unwrap_or_else(|| regions::default_zone(&of.region));
+            if let Some(vpc) = vpc.filter(|vpc| *vpc != of.id) {
+                return Some(format!("`{}` is in `{}`, not in `{}`", vswitch.id, of.id, clip(vpc)));
+            }
+            if let Some(zone) = zone.filter(|zone| index == 0 && *zone != there && !zone.contains("MAZ")) {
+                return Some(format!("`{}` is in {there}, the instance in {}", vswitch.id, clip(zone)));
+            }
+        }
+        None
     }
 }

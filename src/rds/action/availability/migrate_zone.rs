@@ -1,8 +1,9 @@
 //! `MigrateToOtherZone`: the instance is TRANSING until it is in the new zone.
 
-use super::super::instance::check_replicas;
+use super::super::instance::{check_place, check_replicas};
 use super::super::region::zones;
 use crate::rds::action::prelude::*;
+use crate::rds::model::vpc::Place;
 use crate::rds::model::{class, regions};
 
 params! {
@@ -54,6 +55,8 @@ impl Action for MigrateToOtherZone {
         Condition::ZoneUnchanged,
         Condition::ZoneNotInRegion,
         Condition::ZonesNotOfCategory,
+        Condition::VpcNotSupported,
+        Condition::documented(Self::NAME, "IncorrectVswitchId"),
         Condition::MigrateZoneSpec,
         Condition::PrimaryAboveReadOnly,
         Condition::documented(Self::NAME, "MigrateAlreadyExistsFault"),
@@ -69,11 +72,22 @@ impl Action for MigrateToOtherZone {
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         self.check_zones(cloud, instance)?;
+        let place = Place {
+            region: &instance.region,
+            zone: Some(&self.ZoneId),
+            zones: 1 + [&self.ZoneIdSlave1, &self.ZoneIdSlave2].into_iter().flatten().count(),
+            vpc: self.VPCId.as_deref(),
+            vswitches: self.VSwitchId.as_deref(),
+        };
+        check_place(cloud, &place, Condition::documented(Self::NAME, "IncorrectVswitchId"))?;
+        let asked = [self.ZoneIdSlave1.as_ref(), self.ZoneIdSlave2.as_ref()];
+        let [first, second] = regions::secondary_zones(&instance.region, &self.ZoneId, asked);
         let mut fields = vec![
             ("ZoneId", Value::from(&self.ZoneId)),
-            ("ZoneIdSlave1", self.ZoneIdSlave1.into()),
-            ("ZoneIdSlave2", self.ZoneIdSlave2.into()),
+            ("ZoneIdSlave1", first.into()),
+            ("ZoneIdSlave2", second.into()),
             ("MasterNodeId", Value::Null),
+            ("ClusterNodes", instance.moved_nodes().write()),
         ];
         fields.extend(self.VPCId.map(|id| ("VpcId", id.into())));
         fields.extend(self.VSwitchId.map(|id| ("VSwitchId", id.into())));

@@ -3,8 +3,8 @@
 use super::super::admission::SUCCESS;
 use super::super::backup::TableMeta;
 use super::creation::{
-    RESTORED, check_class, check_essd_level, check_instance, check_network, check_storage, check_zone, copy_of,
-    expires, kind, months, order, put_data, put_network,
+    RESTORED, check_class, check_essd_level, check_instance, check_network, check_place, check_storage, check_zone,
+    copy_of, expires, kind, months, order, put_data, put_network,
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClonedBackup, NewInstanceDescription, NewTags, Period, Storage, StorageType, UsedTime};
@@ -12,6 +12,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::{RestoreMoment, Source};
 use crate::rds::model::dependants::Relation;
 use crate::rds::model::sizes;
+use crate::rds::model::vpc::Place;
 
 params! {
     /// Clones an instance at a point in time (`RestoreTime`) or from a backup set (`BackupId`).
@@ -87,6 +88,8 @@ impl Action for CloneDBInstance {
         Condition::InvalidInstanceStorage,
         Condition::InvalidCloudDiskSize,
         Condition::ClassicWithCloudDisk,
+        Condition::VpcNotSupported,
+        Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
     ];
 
@@ -102,6 +105,14 @@ impl Action for CloneDBInstance {
         for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
             check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::CloneZone)?;
         }
+        let place = Place {
+            region: &source.region,
+            zone: self.ZoneId.as_deref(),
+            zones: 1 + [&self.ZoneIdSlave1, &self.ZoneIdSlave2].into_iter().flatten().count(),
+            vpc: self.VPCId.as_deref(),
+            vswitches: self.VSwitchId.as_deref(),
+        };
+        check_place(cloud, &place, Condition::VpcNotSupported)?;
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, source.engine, class, Condition::InvalidClass)?;
         }
@@ -139,9 +150,8 @@ impl CloneDBInstance {
     fn instance(&self, cloud: &Cloud, source: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED)?;
         let mut clone = copy_of(source, Relation::Clone);
-        clone.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto");
-        clone.slave_zone_2 = self.ZoneIdSlave2.clone().filter(|zone| zone != "Auto");
         clone.zone = self.ZoneId.clone().unwrap_or(clone.zone);
+        clone.put_zones([self.ZoneIdSlave1.as_ref(), self.ZoneIdSlave2.as_ref()]);
         clone.change_class(self.DBInstanceClass.as_deref());
         clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(clone.storage_gb, |size| size.0);
         clone.storage_type = self.DBInstanceStorageType.as_ref().map_or(clone.storage_type, |word| word.0.clone());

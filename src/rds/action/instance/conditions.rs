@@ -62,6 +62,9 @@ conditions! {
     /// A description is too short or too long, or does not begin with a letter.
     pub(crate) InvalidInstanceDescription = "InvalidDBInstanceDescription.Format", 400, "Specified DB instance description is not valid.", Documented,
         "API metadata of ModifyDBInstanceDescription (2024), page CreateDdrInstance (2019)";
+    /// `UsedTime` of a temporary upgrade is not a number of days.
+    pub(crate) SpecUsedTime = "InvalidUsedTime", 400, "The parameter usedTime is invalid.", Documented,
+        "API metadata of ModifyDBInstanceSpec (2024)";
     /// `UsedTime` is 0, not a number, or larger than the period allows.
     pub(crate) InvalidUsedTime = "InvalidUsedTime", 400, "UsedTime can not Less than or equal to zero.", Documented,
         "API metadata of CreateDBInstance (2024), for 0";
@@ -118,7 +121,7 @@ conditions! {
     pub(crate) ZonesOfOtherCategory = "ZoneId.NotMatchWithCategory", 400, "The number of ZoneId specified does not match with category.", Documented,
         "API metadata of CreateDBInstance (2024)";
     /// The request for a new instance names several vSwitches but one zone.
-    pub(crate) MoreVSwitchesThanZones = "InvalidVpcId.NotSupported", 400, "The specified vpcId or vSwitchId is not supported.", Documented,
+    pub(crate) VpcNotSupported = "InvalidVpcId.NotSupported", 400, "The specified vpcId or vSwitchId is not supported.", Documented,
         "live answers (terraform-provider-alicloud issues 2948 and 3433, 2020), which show the code; the text is that of API metadata (2024)";
     /// A tag of a new instance has no value.
     pub(crate) NewTagValueEmpty = "InvalidTagValue.Malformed", 400, "The Tag.N.Value parameter is empty.", Documented,
@@ -135,6 +138,9 @@ conditions! {
     /// `PrivateIpAddress` of a new instance is not an IPv4 address.
     pub(crate) PrivateIpFormat = "InvalidPrivateIpAddress.Format", 400, "The specified private IP address format is incorrect.", Documented,
         "API metadata of CreateDBInstance (2024); for other creations inferred";
+    /// `PrivateIpAddress` is outside the range of the vSwitch.
+    pub(crate) PrivateIpOutside = "InvalidPrivateIpAddress.Mismatch", 400, "Specified private IP address is not in the CIDR block of virtual switch.", Documented,
+        "API metadata of CreateDBInstance and SwitchDBInstanceVpc (2024); for other creations inferred";
     /// `PrivateIpAddress` of a new instance is the address of another instance in its VPC.
     pub(crate) PrivateIpUsed = "InvalidPrivateIpAddress.AlreadyUsed", 400, "The specified IP is already used.", Documented,
         "API metadata of CreateDBInstance (2024); for other creations inferred";

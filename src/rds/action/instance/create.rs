@@ -1,8 +1,8 @@
 //! `CreateDBInstance`: the instance is Creating, then Running.
 
 use super::creation::{
-    NEW, UNNAMED, check_class, check_instance, check_network, check_storage, check_version, check_zone, created,
-    expires, kind, months,
+    NEW, UNNAMED, check_class, check_instance, check_network, check_place, check_storage, check_version, check_zone,
+    created, expires, kind, months,
 };
 use super::settings::{
     Babelfish, Capacity, Compute, HostGroup, IoAcceleration, OptimizedWrites, ParamGroup, PrivateIp, SystemCharset,
@@ -16,7 +16,8 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::ip_list::IpList;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::serverless::Bound;
-use crate::rds::model::{regions, sizes};
+use crate::rds::model::sizes;
+use crate::rds::model::vpc::Place;
 use crate::rds::words::UserBackupStatus;
 use crate::rds::words::{Mode, StorageAutoScale};
 
@@ -122,8 +123,9 @@ impl Action for CreateDBInstance {
         Condition::ClassicWithCloudDisk,
         Condition::ZoneNotSupported,
         Condition::ZonesOfOtherCategory,
-        Condition::MoreVSwitchesThanZones,
+        Condition::VpcNotSupported,
         Condition::ConnectionStringTaken,
+        Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
         Condition::InvalidParameter,
     ];
@@ -170,11 +172,14 @@ impl Action for CreateDBInstance {
             let hint = format!("a high-availability instance has two nodes; `ZoneIdSlave2` is `{}`", clip(zone));
             return Err(Condition::ZonesOfOtherCategory.because(hint));
         }
-        let vswitches = members(self.VSwitchId.as_ref().map_or("", |ids| &ids.0)).count();
-        if vswitches > 1 && self.ZoneIdSlave1.is_none() && self.ZoneIdSlave2.is_none() {
-            let hint = format!("`VSwitchId` has {vswitches} vSwitches, but the instance is in one zone");
-            return Err(Condition::MoreVSwitchesThanZones.because(hint));
-        }
+        let place = Place {
+            region: &self.RegionId,
+            zone: self.ZoneId.as_deref(),
+            zones: 1 + [&self.ZoneIdSlave1, &self.ZoneIdSlave2].into_iter().flatten().count(),
+            vpc: self.VPCId.as_deref(),
+            vswitches: self.VSwitchId.as_ref().map(|ids| ids.0.as_str()),
+        };
+        check_place(cloud, &place, Condition::VpcNotSupported)?;
         if let Some(version) = &self.TargetMinorVersion {
             let fits = names::is_minor_version_of(engine, &self.EngineVersion, &version.0);
             let (version, of) = (clip(&version.0), &self.EngineVersion);
@@ -243,17 +248,7 @@ impl CreateDBInstance {
         instance.engine_version.clone_from(&self.EngineVersion);
         instance.region.clone_from(&self.RegionId);
         instance.zone = self.ZoneId.clone().unwrap_or_default();
-        let mut taken: Vec<String> = vec![instance.zone_id().into_owned()];
-        let mut slave = |zone: Option<&String>| {
-            let zone = match zone.map(String::as_str) {
-                Some("Auto") => regions::other_zone(&self.RegionId, &taken),
-                zone => zone.map(str::to_owned),
-            };
-            taken.extend(zone.clone());
-            zone
-        };
-        instance.slave_zone_1 = slave(self.ZoneIdSlave1.as_ref());
-        instance.slave_zone_2 = slave(self.ZoneIdSlave2.as_ref());
+        instance.put_zones([self.ZoneIdSlave1.as_ref(), self.ZoneIdSlave2.as_ref()]);
         instance.class.clone_from(&self.DBInstanceClass);
         instance.storage_gb = self.DBInstanceStorage.0;
         instance.storage_type = self.DBInstanceStorageType.as_ref().map(|word| word.0.clone()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `CreateDdrInstance`: a new instance with the data of a backup in another region.
 
 use super::creation::{
-    RESTORED, check_instance, check_network, check_zone, copy_of, created, expires, kind, months, put_data,
+    RESTORED, check_instance, check_network, check_place, check_zone, copy_of, created, expires, kind, months, put_data,
 };
 use super::ddr::{self, Wanted};
 use super::settings::{PrivateIp, SystemCharset, put_parameters, put_private_ip};
@@ -13,6 +13,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::action::restoring::RestoreTime;
 use crate::rds::model::cross_region::CrossBackup;
 use crate::rds::model::dependants::Relation;
+use crate::rds::model::vpc::Place;
 
 params! {
     /// Creates an instance with the databases and accounts of a backup that is kept in another region.
@@ -73,6 +74,8 @@ impl Action for CreateDdrInstance {
         Condition::InvalidUsedTime,
         Condition::ZoneNotSupported,
         Condition::ClassicWithCloudDisk,
+        Condition::VpcNotSupported,
+        Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
         Condition::InvalidParameter,
     ];
@@ -103,6 +106,14 @@ impl Action for CreateDdrInstance {
         for zone in self.zones() {
             check_zone(cloud, &self.RegionId, Some(zone), Condition::ZoneNotSupported)?;
         }
+        let place = Place {
+            region: &self.RegionId,
+            zone: self.zones().next(),
+            zones: self.zones().count().max(1),
+            vpc: self.VPCId.as_deref(),
+            vswitches: self.VSwitchId.as_deref(),
+        };
+        check_place(cloud, &place, Condition::VpcNotSupported)?;
         let new = self.instance(cloud, caller, source, backup)?;
         check_network(&new)?;
         check_instance(cloud, &new)?;

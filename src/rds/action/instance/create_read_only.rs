@@ -1,8 +1,8 @@
 //! `CreateReadOnlyDBInstance`: a new instance that always has the databases of its primary.
 
 use super::creation::{
-    READ_ONLY, check_class, check_essd_level, check_instance, check_network, check_storage, check_zone, copy_of,
-    created, expires, kind, months, put_network,
+    READ_ONLY, check_class, check_essd_level, check_instance, check_network, check_place, check_storage, check_zone,
+    copy_of, created, expires, kind, months, put_network,
 };
 use super::settings::{Architecture, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, Description, Period, Port, ResourceGroup, Storage, StorageType, UsedTime};
@@ -10,6 +10,7 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::dependants::Relation;
 use crate::rds::model::proxy::{DbProxy, GENERAL_PROXY};
 use crate::rds::model::sizes;
+use crate::rds::model::vpc::Place;
 
 params! {
     /// Creates a read-only instance of a primary.
@@ -79,6 +80,8 @@ impl Action for CreateReadOnlyDBInstance {
         Condition::ReadOnlyStorage,
         Condition::ClassicWithCloudDisk,
         Condition::TooManyReadOnly,
+        Condition::VpcNotSupported,
+        Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
     ];
 
@@ -95,6 +98,14 @@ impl Action for CreateReadOnlyDBInstance {
         for zone in self.zones() {
             check_zone(cloud, &self.RegionId, Some(zone), Condition::ZoneNotSupported)?;
         }
+        let place = Place {
+            region: &self.RegionId,
+            zone: self.zones().next(),
+            zones: self.zones().count(),
+            vpc: self.VPCId.as_deref(),
+            vswitches: self.VSwitchId.as_ref().map(|ids| ids.0.as_str()),
+        };
+        check_place(cloud, &place, Condition::VpcNotSupported)?;
         ensure!(
             primary.category != "Basic",
             "BasicCategoryNotSupport",
@@ -133,7 +144,7 @@ impl Action for CreateReadOnlyDBInstance {
             let hint = format!("`{}` of `{}` is still being created", other.id, primary.id);
             return Err(Condition::InstanceStatus.because(hint));
         }
-        let most = sizes::most_replicas(primary.engine, primary.shown_memory());
+        let most = sizes::most_replicas(primary.engine, primary.shown_memory(), of_primary);
         if cloud.instances.replicas_of(&primary.id).count() >= most {
             refuse!(TooManyReadOnly, "`{}` already has {most}", primary.id);
         }
@@ -195,6 +206,12 @@ impl CreateReadOnlyDBInstance {
             ..Compute::default()
         };
         compute.apply(&mut instance);
+        // A replica reads the tables of its primary, so it names them and reads times as the primary does (inferred).
+        for name in ["lower_case_table_names", "default_time_zone"] {
+            if let Some(value) = primary.parameters.get(name) {
+                instance.parameters.insert(name.to_owned(), value.clone());
+            }
+        }
         put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut instance)?;
         Ok(instance)
     }

@@ -10,6 +10,7 @@ use crate::rds::model::class;
 use crate::rds::model::database::Database;
 use crate::rds::model::regions;
 use crate::rds::model::sizes;
+use crate::rds::model::vpc::Place;
 use crate::rds::words::AccountStatus;
 
 /// The largest numbers of years and of months of a subscription (NPM package, 2026: `UsedTime` of each action).
@@ -114,6 +115,35 @@ pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
         return Err(Condition::ClassicWithCloudDisk.because(hint));
     }
     Ok(())
+}
+
+/// Refuses a place in the network that contradicts the VPCs of the seed, and one with more vSwitches than zones.
+pub(in crate::rds::action) fn check_place(
+    cloud: &Cloud,
+    place: &Place<'_>,
+    condition: Condition,
+) -> Result<(), Refusal> {
+    let vswitches = members(place.vswitches.unwrap_or_default()).count();
+    if vswitches > place.zones {
+        let hint = format!("`VSwitchId` has {vswitches} vSwitches, `ZoneId` and its like have {}", place.zones);
+        return Err(Condition::VpcNotSupported.because(hint));
+    }
+    match cloud.misplaced(place).filter(|_| !cloud.settings.anything_goes) {
+        Some(hint) => Err(condition.because(hint)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an address outside the range of the first vSwitch.
+pub(in crate::rds::action) fn check_private_ip(cloud: &Cloud, vswitches: &str, ip: &str) -> Result<(), Refusal> {
+    let vswitch = members(vswitches).next().and_then(|id| cloud.find_vswitch(id));
+    match vswitch.filter(|(_, vswitch)| !vswitch.contains(ip) && !cloud.settings.anything_goes) {
+        Some((_, vswitch)) => {
+            let hint = format!("`{}` has {}, not {}", vswitch.id, vswitch.cidr_block, clip(ip));
+            Err(Condition::PrivateIpOutside.because(hint))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Refuses an instance that contradicts itself, for mistakes without a specific condition, such as a space in a zone.

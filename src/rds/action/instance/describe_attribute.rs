@@ -63,8 +63,8 @@ impl Action for DescribeDBInstanceAttribute {
     }
 
     fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
-        let found = self.DBInstanceId.0.iter().filter_map(|id| cloud.instances.get(id));
-        found.filter(|instance| owns(caller, instance)).map(|instance| Resource::of(instance.id.clone())).collect()
+        let ids = self.DBInstanceId.0.iter().map(String::as_str);
+        ids.flat_map(|id| family(cloud, caller, id)).collect()
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {

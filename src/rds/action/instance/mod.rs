@@ -42,7 +42,7 @@ mod upgrade_kernel;
 mod upgrade_major;
 
 pub(super) use self::conditions::ALL as CONDITIONS;
-pub(super) use self::creation::check_replicas;
+pub(super) use self::creation::{check_place, check_private_ip, check_replicas};
 
 pub(super) const ACTIONS: &[Modelled] = &[
     modelled::<describe_instances::DescribeDBInstances>(),

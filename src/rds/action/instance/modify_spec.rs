@@ -1,5 +1,7 @@
 //! `ModifyDBInstanceSpec`: the instance is DBInstanceClassChanging until it has the new values.
 
+use std::time::{Duration, SystemTime};
+
 use super::creation::{check_class, check_essd_level, check_replicas, check_version, check_zone};
 use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};
 use super::types::{
@@ -7,6 +9,7 @@ use super::types::{
 };
 use crate::base::fields::Record;
 use crate::rds::action::prelude::*;
+use crate::rds::model::clock::DAY;
 use crate::rds::model::sizes;
 
 params! {
@@ -28,6 +31,9 @@ params! {
     /// changes its capacity and its storage one after the other. `BurstingEnabled` does not change with the class or
     /// the storage.
     ///
+    /// `Direction` `TempUpgrade` upgrades the class of a subscription of SQL Server for `UsedTime` days. Then the instance
+    /// gets the class of before, by a pending operation; its storage stays (inferred: it cannot shrink).
+    ///
     /// `PayType` `Serverless` with a `ServerlessConfiguration` makes a pay-as-you-go instance serverless. Its edition
     /// and class become the serverless ones of its engine, if the request does not name others (inferred).
     ///
@@ -41,6 +47,7 @@ params! {
         Direction: Option<Direction>,
         EffectiveTime: Option<EffectiveTime>,
         SwitchTime: Option<String>,
+        UsedTime: Option<String>,
         EngineVersion: Option<String>,
         AllowMajorVersionUpgrade: Option<bool>,
         #[checked] AllocateStrategy: Option<AllocateStrategy>,
@@ -68,6 +75,7 @@ impl Action for ModifyDBInstanceSpec {
         Condition::MissingParameter,
         Condition::documented(Self::NAME, "TempUpgrade.NotSupport"),
         Condition::documented(Self::NAME, "CannotChangeStorageType"),
+        Condition::SpecUsedTime,
         Condition::documented(Self::NAME, "InvalidRCUValue"),
         Condition::NothingToChange,
         Condition::documented(Self::NAME, "UnsupportedModifyParam"),
@@ -98,25 +106,7 @@ impl Action for ModifyDBInstanceSpec {
             let hint = format!("`PayType` is {pay}, `{}` is {}", instance.id, instance.pay_type);
             return Err(Condition::SpecPayType.because(hint));
         }
-        let temporary = self.Direction.as_ref().is_some_and(|word| word.0 == "TempUpgrade");
-        ensure!(
-            !temporary || instance.engine == Engine::SqlServer && instance.pay_type == PayType::Prepaid,
-            "TempUpgrade.NotSupport",
-            "`{}` is {}, paid {}; only a subscription of SQL Server is upgraded for a time",
-            instance.id,
-            instance.engine,
-            instance.pay_type
-        );
-        if let Some(kind) = self.DBInstanceStorageType.as_ref().filter(|_| temporary) {
-            let kept = instance.shown_storage_type();
-            ensure!(
-                kind.0 == kept,
-                "CannotChangeStorageType",
-                "`{}` has {kept}, this asks for {}",
-                instance.id,
-                kind.0
-            );
-        }
+        let days = self.days(instance)?;
         if let Some((_, error)) =
             self.ServerlessConfiguration.as_ref().and_then(|capacity| capacity.0.outside(instance.engine))
         {
@@ -159,8 +149,18 @@ impl Action for ModifyDBInstanceSpec {
             let larger = size.0 >= admitted(cloud, &self.DBInstanceId)?.storage_gb;
             operation.request.insert("Direction".to_owned(), if larger { "Up" } else { "Down" }.to_owned());
         }
+        // An upgrade that is pending begins with another request, which then names its end.
+        let end = match days {
+            Some(days) if begins.is_none() => {
+                Some(self.end_of(admitted(cloud, &self.DBInstanceId)?, days, cloud.now()))
+            }
+            _ => None,
+        };
         let resource = Resource::of(self.DBInstanceId.clone());
         cloud.begin(operation.begins(begins).effect(Effect::Set(resource, changes.0)));
+        if let Some(end) = end {
+            cloud.begin(end);
+        }
         Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: cloud.ids.decimal(15) })
     }
 }
@@ -200,6 +200,45 @@ fn year(version: &str) -> u32 {
 }
 
 impl ModifyDBInstanceSpec {
+    /// Returns for how many days an instance is upgraded; `None` if it stays so.
+    fn days(&self, instance: &Instance) -> Result<Option<u32>, Refusal> {
+        if self.Direction.as_ref().is_none_or(|word| word.0 != "TempUpgrade") {
+            return Ok(None);
+        }
+        ensure!(
+            instance.engine == Engine::SqlServer && instance.pay_type == PayType::Prepaid,
+            "TempUpgrade.NotSupport",
+            "`{}` is {}, paid {}; only a subscription of SQL Server is upgraded for a time",
+            instance.id,
+            instance.engine,
+            instance.pay_type
+        );
+        if let Some(kind) = self.DBInstanceStorageType.as_ref() {
+            let kept = instance.shown_storage_type();
+            ensure!(
+                kind.0 == kept,
+                "CannotChangeStorageType",
+                "`{}` has {kept}, this asks for {}",
+                instance.id,
+                kind.0
+            );
+        }
+        let Some(text) = &self.UsedTime else { return Ok(None) };
+        let days = text.parse().ok().filter(|days| *days > 0);
+        ensure!(days.is_some(), SpecUsedTime, "`UsedTime` is `{}`, expected a number of days", clip(text));
+        Ok(days)
+    }
+
+    /// Returns the end of a temporary upgrade, which asks for the class of before.
+    fn end_of(&self, instance: &Instance, days: u32, now: SystemTime) -> Operation {
+        let end = clock::whole_second(now) + days * Duration::from_secs(DAY);
+        let id = &self.DBInstanceId;
+        let mut operation = Operation::of(Self::NAME).keeps_instance(id, Status::DBInstanceClassChanging);
+        let request = [("DBInstanceId", id), ("DBInstanceClass", &instance.class)];
+        operation.request = request.map(|(name, value)| (name.to_owned(), value.clone())).into();
+        operation.begins(Some(end))
+    }
+
     /// Returns the fields that change.
     fn changes(&self, instance: &Instance) -> Object {
         let mut fields = Object::new();
@@ -241,7 +280,12 @@ impl ModifyDBInstanceSpec {
         };
         compute.apply(&mut after);
         after.resource_group = self.ResourceGroupId.as_ref().map_or(after.resource_group, |group| group.0.clone());
-        after.zone = self.ZoneId.clone().unwrap_or(after.zone);
+        if let Some(zone) = self.ZoneId.as_ref().filter(|zone| *zone != "Auto") {
+            after.zone.clone_from(zone);
+            if *zone != instance.zone_id() {
+                after.cluster_nodes = instance.moved_nodes();
+            }
+        }
         after.slave_zone_1 = self.ZoneIdSlave1.clone().filter(|zone| zone != "Auto").or(after.slave_zone_1);
         if instance.network_type == InstanceNetworkType::Vpc {
             after.vswitch_id = self.VSwitchId.clone().unwrap_or(after.vswitch_id);

@@ -70,6 +70,7 @@ impl Action for RecoveryDBInstance {
         Condition::InvalidClass,
         Condition::CloneStorage,
         Condition::ClassicWithCloudDisk,
+        Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
         Condition::InvalidParameter,
     ];

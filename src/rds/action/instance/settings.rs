@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::super::Caller;
 use super::super::fields::{Blank, Parameter};
+use super::creation::check_private_ip;
 use crate::base::json;
 use crate::base::text::{clip, list};
 use crate::base::value::Value;
@@ -222,9 +223,11 @@ impl Compute<'_> {
     }
 }
 
-/// Sets the IP address of a new instance. Refuses an address that another instance in its VPC has.
+/// Sets the IP address of a new instance. Refuses an address outside its vSwitch, and one that another instance in its
+/// VPC has.
 pub(super) fn put_private_ip(cloud: &Cloud, ip: Option<&PrivateIp>, instance: &mut Instance) -> Result<(), Refusal> {
     let Some(PrivateIp(ip)) = ip else { return Ok(()) };
+    check_private_ip(cloud, &instance.vswitch_id, ip)?;
     let mut others = cloud.instances.iter();
     let same = others.find(|other| other.private_ip.as_ref() == Some(ip) && other.shown_vpc() == instance.shown_vpc());
     if let Some(other) = same {

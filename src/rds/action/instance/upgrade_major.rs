@@ -60,6 +60,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         Condition::NoUpgradePrecheck,
         Condition::MajorClass,
         Condition::MajorStorage,
+        Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
         Condition::ZoneNotSupported,
         Condition::InvalidParameter,
@@ -190,9 +191,9 @@ impl UpgradeDBInstanceMajorVersion {
         new.change_class(self.DBInstanceClass.as_deref());
         new.storage_gb = self.DBInstanceStorage.unwrap_or(new.storage_gb);
         new.storage_type = self.DBInstanceStorageType.map_or(new.storage_type, |word| word.0.to_owned());
-        new.zone = self.ZoneId.clone().unwrap_or(new.zone);
-        new.slave_zone_1 = self.ZoneIdSlave1.clone().or(new.slave_zone_1);
-        new.slave_zone_2 = self.ZoneIdSlave2.clone().or(new.slave_zone_2);
+        new.zone = self.ZoneId.clone().filter(|zone| zone != "Auto").unwrap_or(new.zone);
+        let (first, second) = (new.slave_zone_1.take(), new.slave_zone_2.take());
+        new.put_zones([self.ZoneIdSlave1.as_ref().or(first.as_ref()), self.ZoneIdSlave2.as_ref().or(second.as_ref())]);
         new.network_type = self.InstanceNetworkType.unwrap_or(new.network_type);
         put_network(&mut new, self.VPCId.as_ref(), self.VSwitchId.as_ref().map(|ids| &ids.0));
         new

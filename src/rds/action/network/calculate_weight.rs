@@ -14,6 +14,10 @@ impl Action for CalculateDBInstanceWeight {
     const ADMITS: &'static [Admission] =
         &[Admission::instance("DBInstanceId").engines(&[Engine::MySql, Engine::SqlServer]).primary()];
 
+    fn shows(&self, cloud: &Cloud, caller: &Caller, _: &Params<'_>) -> Vec<Resource> {
+        family(cloud, caller, &self.DBInstanceId)
+    }
+
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         let delay = |id: &str| cloud.instances.get(id).and_then(|replica| replica.read_delay).unwrap_or_default();

@@ -8,8 +8,8 @@ use crate::rds::model::proxy::DbProxy;
 params! {
     /// Changes the number, the type and the zones of an instance's proxy nodes.
     ///
-    /// The proxy shows DBInstanceClassChanging, then Running. If the request names the maintenance window or a time,
-    /// the operation is pending until then. `MigrateAZ` moves endpoints to other vSwitches. `DBProxyNodes` takes
+    /// The operation is pending until the maintenance window or the time that the request names; without
+    /// `EffectiveTime` until the window. The proxy shows DBInstanceClassChanging, then Running. `MigrateAZ` moves endpoints to other vSwitches. `DBProxyNodes` takes
     /// precedence over `DBProxyInstanceNum` (inferred).
     ///
     /// Source: page ModifyDBProxyInstance (2020 to 2025), API metadata (2024) for the codes.
@@ -45,7 +45,7 @@ impl Action for ModifyDBProxyInstance {
     }
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let mode = self.EffectiveTime.as_ref().map(|word| word.0);
+        let mode = Some(self.EffectiveTime.as_ref().map_or("MaintainTime", |word| word.0));
         let moment = self.EffectiveSpecificTime.as_ref().map(|moment| moment.0.as_str());
         let when = When { mode, moment, name: "EffectiveSpecificTime", condition: Condition::InvalidParameter };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;

@@ -8,9 +8,9 @@ use crate::rds::model::proxy::{DbProxy, LATEST_VERSION};
 params! {
     /// Upgrades the proxy of an instance to `TargetMinorVersion`, by default to the latest minor version.
     ///
-    /// The proxy shows DBInstanceClassChanging (inferred), then Running. A proxy that already has the version is
-    /// upgraded anyway (inferred). If the request names the maintenance window or a time, the operation is pending
-    /// until then.
+    /// The operation is pending until the maintenance window or the time that the request names; without `UpgradeTime`
+    /// until the window. The proxy shows DBInstanceClassChanging (inferred), then Running. A proxy that already has the
+    /// version is upgraded anyway (inferred).
     ///
     /// Source: page UpgradeDBProxyInstanceKernelVersion (2021 to 2025), API metadata (2024) for the codes.
     UpgradeDBProxyInstanceKernelVersion {
@@ -27,7 +27,7 @@ impl Action for UpgradeDBProxyInstanceKernelVersion {
     const CONDITIONS: &'static [Condition] = &[Condition::ProxyNotActivated];
 
     fn run(self, cloud: &mut Cloud, _: &Caller) -> Result<Value, Refusal> {
-        let mode = self.UpgradeTime.as_ref().map(|word| word.0);
+        let mode = Some(self.UpgradeTime.as_ref().map_or("MaintainTime", |word| word.0));
         let moment = self.SwitchTime.as_ref().map(|moment| moment.0.as_str());
         let when = When { mode, moment, name: "SwitchTime", condition: Condition::InvalidParameter };
         let begins = when.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;

@@ -1,6 +1,7 @@
 //! The nodes of an instance: their ids and zones, and the primary node.
 
-use super::super::ids;
+use super::super::{ids, regions};
+use super::ClusterNode;
 use super::Instance;
 
 /// A node of an instance.
@@ -21,6 +22,7 @@ impl Instance {
         let count = match self.category.as_str() {
             "Basic" | "serverless_basic" => 1,
             "Finance" | "Enterprise" | "AlwaysOn" => 3,
+            "cluster" if self.slave_zone_2.is_some() => 3,
             _ => 2,
         };
         let first = 1_000_000 + ids::hash(&self.id) % 9_000_000;
@@ -39,6 +41,18 @@ impl Instance {
         };
         let node = |(index, id)| Node { id, zone: zone(index), is_master: index == master };
         ids.into_iter().enumerate().map(node).collect()
+    }
+
+    /// Sets the zones of the secondary nodes, of which `Auto` is one without another node.
+    pub(crate) fn put_zones(&mut self, secondary: [Option<&String>; 2]) {
+        let zones = regions::secondary_zones(&self.region, &self.zone_id(), secondary);
+        [self.slave_zone_1, self.slave_zone_2] = zones;
+    }
+
+    /// Returns the configured nodes of a cluster that moves to other zones.
+    pub(crate) fn moved_nodes(&self) -> Vec<ClusterNode> {
+        let moved = |node: &ClusterNode| ClusterNode { zone: None, ..node.clone() };
+        self.cluster_nodes.iter().map(moved).collect()
     }
 
     /// Returns the zones of the nodes. Each letter of a multi-zone, such as `cn-hangzhou-MAZ6(b,f)`, is one zone.
