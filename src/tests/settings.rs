@@ -66,6 +66,7 @@ const CONTEXTS: &[Context] = &[
     ("CreateDBInstance", "UsedTime", "2", PREPAID, ""),
     ("CreateDBInstance", "Category", "Basic", CLOUD_DISK, ""),
     ("CreateDBInstance", "ZoneIdSlave2", "cn-hangzhou-d", &[("Category", "Finance")], ""),
+    ("CloneDBInstance", "ZoneIdSlave2", "cn-hangzhou-d", &[("Category", "Finance")], ""),
     ("CreateDBInstance", "ConnectionMode", "Safe", &[], ""),
     ("CreateDBInstance", "InstanceNetworkType", "VPC", &[], ""),
     ("CreateDBInstance", "StorageAutoScale", "Enable", &[("StorageThreshold", "10"), ("StorageUpperBound", "500")], ""),

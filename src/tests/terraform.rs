@@ -306,6 +306,7 @@ fn value(world: &World, action: &str, name: &str, target: &str) -> String {
         (_, "Category") if action.contains("BackupPolicy") => "Standard".to_owned(),
         (_, "ServerlessConfig") if engine == "SQLServer" => r#"{"MinCapacity":2,"MaxCapacity":8}"#.to_owned(),
         (_, "ServerlessConfig") => r#"{"MinCapacity":0.5,"MaxCapacity":8}"#.to_owned(),
+        (_, "Category") if world.has(&["ServerlessStandard"]) => "serverless_standard".to_owned(),
         (_, "Category") if serverless => "serverless_basic".to_owned(),
         (_, "Category") => "HighAvailability".to_owned(),
         (_, "VPCId" | "VpcId") => "vpc-1".to_owned(),

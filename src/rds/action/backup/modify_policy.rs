@@ -19,7 +19,8 @@ params! {
     ///
     /// SQL Server always backs its logs up: with `BackupLog` `Enable` every 5 minutes, with `LogBackupFrequency`
     /// `LogInterval` every 30 minutes; it cannot be turned off. `LogBackupLocalRetentionNumber` -1 is for MySQL.
-    /// Backups by week keep at most 7, by month at most 31.
+    /// Backups by week keep at most 7, by month at most 31. SQL Server on cloud disks changes from physical backups to
+    /// snapshots only, and not while its backups are copied to another region; above 4000 GB it has snapshots only.
     ///
     /// When the clock passes a time of `PreferredBackupPeriod` and `PreferredBackupTime`, an automatic backup is made.
     /// It is complete at once, and there is none while `CreateBackup` would be refused (inferred). It is deleted when
@@ -81,6 +82,9 @@ impl Action for ModifyBackupPolicy {
         Condition::InvalidLogBackupFrequency,
         Condition::InvalidReleasedKeepPolicy,
         Condition::InvalidParameter,
+        Condition::documented(Self::NAME, "OperationDenied.SwitchToSnapshot"),
+        Condition::documented(Self::NAME, "OperationDenied.SwitchSnapshotToPhysical"),
+        Condition::documented(Self::NAME, "OperationDenied.NotSupportedBackupMethod"),
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -106,6 +110,18 @@ impl Action for ModifyBackupPolicy {
                 ("LogBackupLocalRetentionNumber", "-1") if instance.engine != Engine::MySql => {
                     let hint = format!("`{name}` is -1, which is for MySQL, not for {}", instance.engine);
                     return Err(Refusal::of(Condition::InvalidParameter, name).hint(hint));
+                }
+                ("BackupMethod", method) if instance.chooses_backup_method() => {
+                    let (id, now, size) = (&instance.id, instance.policy_method(), instance.storage_gb);
+                    if method == "Snapshot" {
+                        let abroad = instance.backups_go_to();
+                        let hint = || format!("backups of `{id}` go to {}", abroad.unwrap_or_default());
+                        ensure!(abroad.is_none(), "OperationDenied.SwitchToSnapshot", "{}", hint());
+                    } else {
+                        ensure!(now != "Snapshot", "OperationDenied.SwitchSnapshotToPhysical", "`{id}` has snapshots");
+                        ensure!(size <= 4_000, "OperationDenied.NotSupportedBackupMethod", "`{id}` has {size} GB");
+                    }
+                    None
                 }
                 _ => None,
             };

@@ -5,7 +5,7 @@ use super::price_info;
 use crate::rds::action::prelude::*;
 use crate::rds::model::class;
 use crate::rds::model::offers;
-use crate::rds::model::price;
+use crate::rds::model::{price, sizes};
 
 params! {
     /// Returns the price of new instances.
@@ -15,11 +15,11 @@ params! {
     /// two months; an hour costs 1/480 of a month. A request for a subscription needs a `TimeType`. Without one, the
     /// price is that of a month if the request names neither pay type nor commodity, and otherwise that of an hour.
     /// A cluster has 2 to 9 nodes of one class (a list of error codes by action, 2025); they
-    /// do not change the price.
+    /// do not change the price. A class of clusters of MySQL needs them.
     ///
     /// Source: page DescribePrice (2019 to 2025), API metadata (2024) for the codes, SDK response models (2025).
     DescribePrice {
-        #[checked] Engine: Engine,
+        Engine: Engine,
         #[checked] EngineVersion: String,
         DBInstanceClass: String,
         DBInstanceStorage: Storage,
@@ -62,6 +62,7 @@ impl Action for DescribePrice {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")];
     const CONDITIONS: &'static [Condition] = &[
         Condition::PriceOfUnknownClass,
+        Condition::documented(Self::NAME, "DBNodeParameter.Required"),
         Condition::documented(Self::NAME, "DBNodeFormatFault"),
         Condition::documented(Self::NAME, "DBNodeParameter.TooFewItems"),
         Condition::documented(Self::NAME, "DBNodeParameter.TooManyItems"),
@@ -114,6 +115,9 @@ impl DescribePrice {
     fn check_nodes(&self) -> Result<(), Refusal> {
         let Some(Value::List(nodes)) = &self.DBNode else {
             ensure!(self.DBNode.is_none(), "DBNodeFormatFault", "`DBNode` is not a JSON array");
+            let class = &self.DBInstanceClass;
+            let cluster = self.Engine == Engine::MySql && sizes::category(class) == "cluster";
+            ensure!(!cluster, "DBNodeParameter.Required", "`{}` is a class of clusters of MySQL", clip(class));
             return Ok(());
         };
         let class =

@@ -10,7 +10,7 @@ params! {
     /// While copying is on, each successful backup is copied, and `DescribeCrossRegionBackups` lists the copies. Logs
     /// can be copied only while backups are. `CrossBackupRegion` is a region that `DescribeAvailableCrossRegion` lists;
     /// it is required to turn copying on, unless it was set before. The request must have at least one setting. The
-    /// answer has the settings in force (inferred).
+    /// answer has the settings in force (inferred). Snapshots of SQL Server on cloud disks are not copied.
     ///
     /// Source: page ModifyInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes.
     ModifyInstanceCrossBackupPolicy {
@@ -48,6 +48,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         Condition::CrossRegionFormat,
         Condition::CrossBackupNotSupported,
         Condition::CrossBackupParameterAbsent,
+        Condition::documented(Self::NAME, "OperationDenied.SwitchToCrossRegionBackup"),
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -75,6 +76,12 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         if since.is_some() && region.is_none() {
             refuse!(CrossBackupParameterAbsent, "`BackupEnabled` requires a `CrossBackupRegion`");
         }
+        ensure!(
+            since.is_none() || !instance.chooses_backup_method() || instance.policy_method() != "Snapshot",
+            "OperationDenied.SwitchToCrossRegionBackup",
+            "the backups of `{}` are snapshots",
+            instance.id
+        );
         if since.is_none() && self.LogBackupEnabled.is_some_and(|on| on.0 == "1") {
             let hint = format!("`{}` has no backups in another region, so it cannot have logs there", instance.id);
             return Err(Condition::CrossBackupParameterAbsent.because(hint));

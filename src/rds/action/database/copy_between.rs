@@ -48,6 +48,11 @@ const PART_OF_SNAPSHOT: Condition = Condition::documented("CopyDatabaseBetweenIn
 const NOT_COVERED: Condition =
     Condition::documented("CopyDatabaseBetweenInstances", "InvalidParamTableMeta.RestoreTime");
 
+const BASIC_TO_HIGH_AVAILABILITY: Condition =
+    Condition::documented("CopyDatabaseBetweenInstances", "BackupRestoreNotSupported.BasicHA");
+const HIGH_AVAILABILITY_TO_ALWAYS_ON: Condition =
+    Condition::documented("CopyDatabaseBetweenInstances", "BackupRestoreNotSupported.HADedicatedAlwaysOn");
+
 /// The source of the copied data.
 const FROM: Source = Source {
     neither: Condition::CopyPointMissing,
@@ -110,6 +115,8 @@ impl Action for CopyDatabaseBetweenInstances {
         Condition::CopyRegions,
         Condition::CopyNetworks,
         Condition::CopyVersions,
+        BASIC_TO_HIGH_AVAILABILITY,
+        HIGH_AVAILABILITY_TO_ALWAYS_ON,
         Condition::CopyHighAvailabilityToBasic,
         Condition::CopyAlwaysOnToBasic,
         Condition::CopyAlwaysOnToHighAvailability,
@@ -217,6 +224,8 @@ fn check_instances(source: &Instance, target: &Instance) -> Result<(), Refusal> 
         return Err(Condition::CopyVersions.because(hint));
     }
     let unsupported = match (source.category.as_str(), target.category.as_str()) {
+        ("Basic", "HighAvailability") => BASIC_TO_HIGH_AVAILABILITY,
+        ("HighAvailability", "AlwaysOn") => HIGH_AVAILABILITY_TO_ALWAYS_ON,
         ("HighAvailability", "Basic") => Condition::CopyHighAvailabilityToBasic,
         ("AlwaysOn", "Basic") => Condition::CopyAlwaysOnToBasic,
         ("AlwaysOn", "HighAvailability") => Condition::CopyAlwaysOnToHighAvailability,

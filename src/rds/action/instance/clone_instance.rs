@@ -4,7 +4,7 @@ use super::super::admission::SUCCESS;
 use super::super::backup::TableMeta;
 use super::creation::{
     RESTORED, check_class, check_essd_level, check_instance, check_network, check_place, check_storage, check_zone,
-    copy_of, expires, kind, months, order, put_data, put_network,
+    check_zones, copy_of, expires, kind, months, order, put_data, put_network,
 };
 use super::settings::{Capacity, Compute, HostGroup, IoAcceleration, PrivateIp, put_private_ip};
 use super::types::{Category, ClonedBackup, NewInstanceDescription, NewTags, Period, Storage, StorageType, UsedTime};
@@ -67,6 +67,8 @@ word_parameters! {
 /// The source of the clone's data.
 const FROM: Source = Source::of(Condition::NoCloneMoment, Condition::NoSuchBackupSet);
 
+const ZONES: Condition = Condition::documented("CloneDBInstance", "ZoneId.NotMatchWithCategory");
+
 impl Action for CloneDBInstance {
     const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId").primary().running().unlocked().backup(
         "BackupId",
@@ -81,6 +83,7 @@ impl Action for CloneDBInstance {
         Condition::UnrestorableMoment,
         Condition::InvalidParameter,
         Condition::CloneZone,
+        ZONES,
         Condition::InvalidClass,
         Condition::CloneStorageType,
         Condition::documented(Self::NAME, "CannotDecreaseEssdPerfLevel"),
@@ -121,6 +124,7 @@ impl Action for CloneDBInstance {
             return Err(Refusal::of(Condition::InvalidParameter, "ServerlessConfig").hint(error));
         }
         let clone = self.instance(cloud, source)?;
+        check_zones(&clone.category, [&self.ZoneIdSlave1, &self.ZoneIdSlave2], ZONES)?;
         let (own, of_source) = (clone.shown_storage_type(), source.shown_storage_type());
         if sizes::is_cloud_disk(own) && !sizes::is_cloud_disk(of_source) {
             let hint = format!("`{}` is on {of_source}, this asks for {own}", source.id);

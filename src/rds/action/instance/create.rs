@@ -2,7 +2,7 @@
 
 use super::creation::{
     NEW, UNNAMED, check_class, check_instance, check_network, check_place, check_storage, check_version, check_zone,
-    created, expires, kind, months,
+    check_zones, created, expires, kind, months,
 };
 use super::settings::{
     Babelfish, Capacity, Compute, HostGroup, IoAcceleration, OptimizedWrites, ParamGroup, PrivateIp, SystemCharset,
@@ -168,10 +168,7 @@ impl Action for CreateDBInstance {
         for zone in [self.ZoneId.as_deref()].into_iter().chain(slaves) {
             check_zone(cloud, &self.RegionId, zone, Condition::ZoneNotSupported)?;
         }
-        if let Some(zone) = self.ZoneIdSlave2.as_ref().filter(|_| self.category() == "HighAvailability") {
-            let hint = format!("a high-availability instance has two nodes; `ZoneIdSlave2` is `{}`", clip(zone));
-            return Err(Condition::ZonesOfOtherCategory.because(hint));
-        }
+        check_zones(self.category(), [&self.ZoneIdSlave1, &self.ZoneIdSlave2], Condition::ZonesOfOtherCategory)?;
         let place = Place {
             region: &self.RegionId,
             zone: self.ZoneId.as_deref(),

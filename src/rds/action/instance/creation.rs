@@ -63,6 +63,20 @@ pub(super) fn check_zone(cloud: &Cloud, region: &str, zone: Option<&str>, condit
     }
 }
 
+/// Refuses zones for more secondary nodes than an edition has.
+pub(super) fn check_zones(category: &str, slaves: [&Option<String>; 2], condition: Condition) -> Result<(), Refusal> {
+    let nodes = match category {
+        "Basic" | "serverless_basic" => 1,
+        "HighAvailability" => 2,
+        _ => return Ok(()),
+    };
+    match slaves.into_iter().skip(nodes - 1).flatten().next() {
+        Some(zone) => Err(condition
+            .because(format!("the edition {category} has {nodes} node(s); `{}` is the zone of one more", clip(zone)))),
+        None => Ok(()),
+    }
+}
+
 /// Refuses a class that the engine never had.
 pub(super) fn check_class(cloud: &Cloud, engine: Engine, code: &str, condition: Condition) -> Result<(), Refusal> {
     if cloud.settings.anything_goes {

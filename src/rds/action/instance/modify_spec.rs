@@ -92,6 +92,7 @@ impl Action for ModifyDBInstanceSpec {
         Condition::documented(Self::NAME, "InvalidTargetStorageType"),
         Condition::documented(Self::NAME, "InvalidEssdStorageSize"),
         Condition::StorageTooLarge,
+        Condition::documented(Self::NAME, "OperationDenied.NotSupportedBackupMethod"),
         Condition::StorageDirection,
         Condition::CloudDiskShrinks,
         Condition::ShrinksBelowUsed,
@@ -419,6 +420,12 @@ impl ModifyDBInstanceSpec {
         if size > largest {
             refuse!(StorageTooLarge, "{from_to}; the most is {largest}");
         }
+        let physical = instance.backup_policy.get("BackupMethod").is_some_and(|method| method == "Physical");
+        ensure!(
+            size <= 4_000 || !physical || !instance.chooses_backup_method(),
+            "OperationDenied.NotSupportedBackupMethod",
+            "{from_to}; its backups are physical"
+        );
         if size < now {
             if sizes::is_cloud_disk(instance.shown_storage_type()) {
                 return Err(Condition::CloudDiskShrinks.because(from_to));

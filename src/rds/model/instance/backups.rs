@@ -44,6 +44,11 @@ impl Instance {
         self.backup_policy.get("BackupMethod").map_or(self.default_backup_method(), String::as_str)
     }
 
+    /// Returns whether the backup policy chooses the method (SDK models, 2026).
+    pub(crate) fn chooses_backup_method(&self) -> bool {
+        self.engine == Engine::SqlServer && is_cloud_disk(self.shown_storage_type())
+    }
+
     pub(crate) fn policy_number(&self, name: &str) -> u64 {
         self.policy(name).parse().unwrap_or_default()
     }
