@@ -12,7 +12,7 @@ use crate::rds::model::database::Database;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::migrate::MigrateTask;
 use crate::rds::model::operation::{Kind, Operation, Progress, Resource};
-use crate::rds::words::{AccountStatus, BackupStatus, DatabaseStatus, MigrateTaskStatus, Status};
+use crate::rds::words::{AccountStatus, BackupStatus, DBInstanceType, DatabaseStatus, MigrateTaskStatus, Status};
 use crate::rpc::condition::Condition;
 use crate::service::Service;
 
@@ -162,6 +162,32 @@ fn a_call_that_is_refused_for_a_busy_resource_gets_through_when_it_is_repeated()
         }
     }
     assert!(tried >= 120 && wrong.is_empty(), "{tried} tried\n{}", wrong.join("\n"));
+}
+
+/// Each action that asks for a Running primary refuses a read-only instance while the primary is busy, and the refusals are polls of
+/// the primary.
+#[test]
+fn a_call_that_is_refused_for_a_busy_primary_gets_through_when_it_is_repeated() {
+    let (mut calls, mut tried) = (calls(), 0);
+    for action in all() {
+        for condition in action.admits.iter().filter_map(|admission| admission.primary) {
+            tried += 1;
+            let mut good = calls.remove(action.name).unwrap();
+            let primary = Instance { id: "p".to_owned(), ..good.seed.instances[0].clone() };
+            let read_only = &mut good.seed.instances[0];
+            (read_only.instance_type, read_only.master) = (DBInstanceType::Readonly, "p".to_owned());
+            good.seed.instances.push(primary);
+            let settled = code(&prepared(&good, |_| ()), &good.params);
+            for polls in [0, 1, 3] {
+                let service = prepared(&good, |_| ());
+                keep(&service, &Resource::of("p".to_owned()), "Rebooting", "Running", polls);
+                let refused = vec![condition.code_for(action.name).to_owned(); polls as usize];
+                let found: Vec<String> = (0..=polls).map(|_| code(&service, &good.params)).collect();
+                assert_eq!(found, [refused, vec![settled.clone()]].concat(), "{}", action.name);
+            }
+        }
+    }
+    assert_eq!(tried, 2);
 }
 
 /// Every action that reads and every kind of resource: if the answer depends on the status of the resource, it is a poll of it, and

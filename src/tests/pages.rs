@@ -139,7 +139,7 @@ fn actions_table() -> String {
 /// each with the code that refuses the others.
 fn admissions_table() -> String {
     let mut table = String::from(
-        "| action | instance | engines | types | statuses | lock modes | parts |\n|---|---|---|---|---|---|---|\n",
+        "| action | instance | engines | types | statuses | lock modes | primary of a read-only instance | parts |\n|---|---|---|---|---|---|---|---|\n",
     );
     for (action, admission) in all().flat_map(|action| action.admits.iter().map(move |admission| (action, admission))) {
         let cell = |words: Option<Vec<&str>>, condition: Condition| match words {
@@ -156,7 +156,7 @@ fn admissions_table() -> String {
             admission.parts.iter().flatten().map(part).collect::<Vec<_>>().join("; ")
         };
         table += &format!(
-            "| `{}` | `{}` | {} | {} | {} | {} | {} |\n",
+            "| `{}` | `{}` | {} | {} | {} | {} | {} | {} |\n",
             action.name,
             admission.parameter,
             cell(admission.engines.map(|words| words.iter().map(|word| word.as_str()).collect()), admission.engine),
@@ -172,6 +172,7 @@ fn admissions_table() -> String {
                 admission.locks.map(|words| words.iter().map(|word| word.as_str()).collect()),
                 Condition::InstanceLocked
             ),
+            admission.primary.map_or_else(|| "any".to_owned(), |condition| cell(Some(vec!["Running"]), condition)),
             parts(admission),
         );
     }

@@ -146,6 +146,22 @@ fn a_subscription_is_renewed_or_locked_at_its_end() {
 }
 
 #[test]
+fn failovers_are_automatic_again_after_the_time_of_the_request() {
+    let service = start(r#"{"DBInstanceId": "rm-1", "Engine": "MySQL"}"#);
+    let of = "DBInstanceId=rm-1&HAConfig=Manual&ManualHATime=2018-06-12T11:00:00Z";
+    ask(&service, &format!("ModifyHASwitchConfig&{of}"));
+    let shown = || {
+        let answer = ask(&service, "DescribeHASwitchConfig&DBInstanceId=rm-1");
+        [answer["HAConfig"].clone(), answer["ManualHATime"].clone()]
+    };
+    advance(&service, 3_599);
+    assert_eq!(shown(), ["Manual", "2018-06-12T11:00:00Z"]);
+    advance(&service, 1);
+    assert_eq!(shown(), ["Auto", ""]);
+    assert_eq!(ask(&service, &format!("ModifyHASwitchConfig&{of}"))["Code"], "ManualHATime.Format");
+}
+
+#[test]
 fn a_temporary_instance_is_deleted_after_two_days() {
     let service = start(r#"{"DBInstanceId": "rm-1", "Engine": "MySQL", "Backups": [{"BackupId": "1"}]}"#);
     let temp = ask(&service, "CreateTempDBInstance&DBInstanceId=rm-1&BackupId=1")["TempDBInstanceId"].clone();

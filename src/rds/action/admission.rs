@@ -61,6 +61,8 @@ pub(crate) struct Admission {
     pub(crate) types: Option<&'static [DBInstanceType]>,
     pub(crate) statuses: Option<&'static [Status]>,
     pub(crate) locks: Option<&'static [LockMode]>,
+    /// The condition if the instance is read-only and its primary is not Running.
+    pub(crate) primary: Option<Condition>,
     /// Requirements on the parts of the instance that other parameters name.
     pub(crate) parts: [Option<PartRule>; 2],
     /// The role of the instance in the request, such as source, for hints; empty if the request has only one instance.
@@ -79,6 +81,7 @@ impl Admission {
             types: None,
             statuses: None,
             locks: None,
+            primary: None,
             parts: [None; 2],
             role: "",
         }
@@ -139,6 +142,11 @@ impl Admission {
         self.locks(&[LockMode::Unlock])
     }
 
+    /// Admits a read-only instance only if its primary is Running.
+    pub(crate) const fn primary_by(self, condition: Condition) -> Admission {
+        Admission { primary: Some(condition), ..self }
+    }
+
     /// Admits only these statuses of the database that a parameter names.
     pub(crate) const fn database(self, parameter: &'static str, condition: Condition) -> Admission {
         self.part(PartRule { kind: Kind::Database, parameter, statuses: RUNNING, condition })
@@ -177,6 +185,7 @@ impl Admission {
             self.types.map(|_| Condition::InstanceType),
             self.statuses.map(|_| Condition::InstanceStatus),
             self.locks.map(|_| Condition::InstanceLocked),
+            self.primary,
         ];
         let parts = self.parts.iter().flatten().map(|rule| rule.condition);
         [self.not_found, self.another_users].into_iter().chain(states.into_iter().flatten()).chain(parts).collect()
@@ -201,6 +210,18 @@ impl Admission {
         self.check_type(instance)?;
         self.check_status(instance)?;
         self.check_lock(instance)
+    }
+
+    /// Checks the status of the primary of a read-only instance.
+    pub(crate) fn check_primary(&self, cloud: &Cloud, instance: &Instance) -> Result<(), Refusal> {
+        let primary = cloud.instances.get(&instance.master).filter(|primary| primary.status != Status::Running);
+        match (self.primary, primary) {
+            (Some(condition), Some(primary)) => {
+                let (id, status) = (&primary.id, primary.status);
+                Err(condition.because(format!("`{id}`, the primary of `{}`, is {status}, not Running", instance.id)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Checks the parts of the instance that the request names.

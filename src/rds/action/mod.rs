@@ -197,6 +197,7 @@ fn admit(admits: &[Admission], cloud: &Cloud, caller: &Caller, params: &Params<'
         if let Some(id) = params.get(admission.parameter) {
             let instance = admission.find(cloud, caller, id)?;
             admission.check(instance)?;
+            admission.check_primary(cloud, instance)?;
             admission.check_parts(instance, params)?;
         }
     }

@@ -1,5 +1,5 @@
 //! Changes that only the passage of time makes: backups of the policy are made and backups expire, subscriptions are
-//! renewed or end, temporary instances are deleted.
+//! renewed or end, temporary instances are deleted, failovers are automatic again.
 //!
 //! They are made when the clock passes their time. What a seed contains was there when the clock was set, so a backup
 //! that had expired before stays. Backups of the policy are made only when the test moves a clock that was set to a
@@ -13,7 +13,7 @@ use super::clock;
 use super::clock::DAY;
 use super::cross_region::CrossBackup;
 use super::instance::Instance;
-use crate::rds::words::{BackupMode, DBInstanceType, LockMode, PayType, Status};
+use crate::rds::words::{BackupMode, DBInstanceType, LockMode, Mode, PayType, Status};
 
 /// A span of time: after the first time, until the second inclusive.
 type Span = (SystemTime, SystemTime);
@@ -86,12 +86,17 @@ impl Instance {
     fn changes_in(&self, span: Span) -> bool {
         within(self.temporary_until(), span)
             || within(self.expires, span)
+            || within(self.manual_until(), span)
             || self.backups.iter().any(|backup| within(self.backup_expires(backup), span))
             || self.cross_backups.iter().any(|backup| within(self.cross_backup_expires(backup), span))
             || self.sql_records.iter().any(|record| within(self.forgotten(record.at), span))
     }
 
     fn expire(&mut self, span: Span) {
+        if within(self.manual_until(), span) {
+            self.ha_config = Mode::Auto;
+            self.manual_ha_time.clear();
+        }
         self.expire_backups(span);
         self.remove_ended(span, |own| &mut own.cross_backups, Instance::cross_backup_expires);
         self.remove_ended(span, |own| &mut own.sql_records, |own, record| own.forgotten(record.at));
@@ -129,6 +134,11 @@ impl Instance {
         let of_policy = backup.mode == BackupMode::Automated;
         let days = backup.retention_days.or_else(|| of_policy.then(|| self.policy_number("BackupRetentionPeriod")));
         after_days(backup.ended?, days?)
+    }
+
+    /// Returns the time until which there are no automatic failovers.
+    fn manual_until(&self) -> Option<SystemTime> {
+        clock::from_second(&self.manual_ha_time).filter(|_| self.ha_config == Mode::Manual)
     }
 
     fn cross_backup_expires(&self, backup: &CrossBackup) -> Option<SystemTime> {

@@ -49,7 +49,8 @@ impl Action for MigrateToOtherZone {
         .engines(&[Engine::MySql, Engine::PostgreSql, Engine::SqlServer])
         .types(&[DBInstanceType::Primary, DBInstanceType::Readonly])
         .running()
-        .unlocked()];
+        .unlocked()
+        .primary_by(Condition::documented(Self::NAME, "OperationDenied.MasterDBInstanceState"))];
     const CONDITIONS: &'static [Condition] = &[
         Condition::ZoneNotNamed,
         Condition::ZoneUnchanged,

@@ -9,8 +9,8 @@ params! {
     /// Turns automatic failovers of an instance on or off.
     ///
     /// `HAConfig` is Auto (on) by default. Manual (off) requires `ManualHATime`, the time until which failovers are
-    /// off; both settings remain unchanged after that time. It is at most 23:59:59 of the seventh day
-    /// from today (2026). Auto clears the time (inferred).
+    /// off; then it is Auto again. The time is at most 23:59:59 of the seventh day from today (2026). A time in the past
+    /// is refused with the same code, and Auto clears the time (both inferred).
     ///
     /// Source: page ModifyHASwitchConfig (2020 to 2025), API metadata (2024) for the codes.
     ModifyHASwitchConfig { DBInstanceId: String, HAConfig: Option<HaConfig>, ManualHATime: Option<Until> }
@@ -53,6 +53,9 @@ impl Action for ModifyHASwitchConfig {
             let last = clock::to_day(cloud.now() + Duration::from_secs(7 * 86_400));
             let until = to_second(until);
             refuse!(InvalidManualHaTime, "`ManualHATime` is `{until}`, expected a time until the end of {last}");
+        }
+        if let Some(until) = until.filter(|until| *until <= cloud.now()).map(to_second) {
+            refuse!(InvalidManualHaTime, "`ManualHATime` is `{until}`, which has passed");
         }
         let instance = admitted_mut(cloud, &self.DBInstanceId)?;
         instance.ha_config = if is_manual { Mode::Manual } else { Mode::Auto };

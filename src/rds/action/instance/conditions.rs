@@ -29,6 +29,9 @@ conditions! {
     /// The instance has read-only instances.
     pub(crate) InstanceHasReplicas = "DependencyViolation", 403, "The operation is not permitted due to instance mount read only or guard instance.", Inferred,
         "RDS client error table (2018)";
+    /// The instance is the last read-only one behind an address that splits reads from writes.
+    pub(crate) SplittingAddressExists = "RwSplitNetType.Exist", 400, "The RwSplitNetType already exists.", Inferred,
+        "Terraform's provider (2026), which repeats the deletion of a read-only instance on the code; status and text are inferred";
     /// `ReleasedKeepPolicy` is not None, Lastest or All.
     pub(crate) InvalidReleasedKeepPolicy = "InvalidReleasedKeepPolicy.Format", 400, "Specified Released Keep Policy is not valid.", Documented,
         "API metadata of DeleteDBInstance and ModifyBackupPolicy (2024)";

@@ -16,7 +16,8 @@ params! {
     ///
     /// The proxy shows DBInstanceClassChanging meanwhile (inferred). A new endpoint gets an id and a private address and is ReadOnly by default. A proxy has up to
     /// seven endpoints; the default one cannot be deleted. `ReadOnlyInstanceWeight` takes instance ids, of a cluster node ids in `DBClusterNode`, with weights up to 10000 in steps of 100.
-    /// It is pending until the maintenance window or the moment, if the request names one.
+    /// It is pending until the maintenance window or the moment, if the request names one. An endpoint of MySQL that becomes
+    /// ReadOnly does not split transactions.
     ///
     /// Source: page ModifyDBProxyEndpoint (2020 to 2025), API metadata (2024) for the codes, help page of a PostgreSQL instance's proxy endpoints (2025).
     ModifyDBProxyEndpoint {
@@ -40,6 +41,9 @@ params! {
         #[checked] DBProxyEngineType: Option<EngineType>,
     }
 }
+
+/// The feature that splits transactions.
+const SPLITS: &str = "TransactionReadSqlRouteOptimizeStatus";
 
 /// The largest number of endpoints of a proxy.
 const MOST_ENDPOINTS: usize = 7;
@@ -108,6 +112,7 @@ impl ModifyDBProxyEndpoint {
         instance: &Instance,
         mut new: DbProxyEndpoint,
     ) -> Result<DbProxyEndpoint, Refusal> {
+        let was_writable = new.mode == "ReadWrite";
         if let Some(mode) = self.DbEndpointReadWriteMode {
             new.mode = mode.0.to_owned();
         }
@@ -137,6 +142,9 @@ impl ModifyDBProxyEndpoint {
         new.causal_timeout = self.CausalConsistReadTimeout.map_or(new.causal_timeout, |timeout| timeout.0);
         if let Some(features) = &self.ConfigDBProxyFeatures {
             new.features = merged(&new.features, &features.0);
+        }
+        if was_writable && new.mode == "ReadOnly" && instance.engine == Engine::MySql {
+            new.features = new.features.replace(&format!("{SPLITS}:1"), &format!("{SPLITS}:0"));
         }
         Ok(new)
     }

@@ -34,8 +34,10 @@ params! {
 const MOST_LISTS: usize = 200;
 
 impl Action for ModifySecurityIps {
-    const ADMITS: &'static [Admission] =
-        &[Admission::instance("DBInstanceId").running().locks(&[crate::rds::words::LockMode::Unlock])];
+    const ADMITS: &'static [Admission] = &[Admission::instance("DBInstanceId")
+        .running()
+        .unlocked()
+        .primary_by(Condition::documented(Self::NAME, "IncorrectMasterDBInstanceState"))];
     const CONDITIONS: &'static [Condition] = &[
         Condition::InvalidIpList,
         Condition::DuplicateIp,
