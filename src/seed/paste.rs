@@ -131,8 +131,9 @@ pub(super) fn seed(reader: &mut Reader, value: &Value) -> Seed {
         instance.elsewhere.retain(|id| !ids.contains(id));
         let databases: HashSet<&str> = instance.databases.iter().map(|database| database.name.as_str()).collect();
         let missing = instance.accounts.iter().flat_map(|account| account.privileges.keys());
+        let missing = missing.chain(&instance.tde_databases);
         let missing: Vec<String> = missing.filter(|name| !databases.contains(name.as_str())).cloned().collect();
-        // Adds databases that only the answer about accounts names.
+        // Adds databases that only the answer about accounts or about encryption names.
         for name in missing {
             if instance.find_database(&name).is_none() {
                 instance.databases.push(Database::new(name));
@@ -208,7 +209,9 @@ impl Paste {
             let Some(instance) = self.of(reader, &Value::Null, answer, at) else { return };
             for (name, field) in [("HbaModifyTime", "HbaModifyTime"), ("ModifyStatusReason", "HbaModifyStatusReason")] {
                 let row = Instance::ROWS.iter().find(|row| row.field.name == field);
-                if let Some((row, value)) = row.zip(answer.get(name)) {
+                // The documented sample has a reason beside a success.
+                let failed = name == "HbaModifyTime" || text(answer, "LastModifyStatus") != Some("success");
+                if let Some((row, value)) = row.zip(answer.get(name)).filter(|_| failed) {
                     (row.read)(instance, reader, value, &At::Field(at, name));
                 }
             }
@@ -316,11 +319,6 @@ impl Paste {
         for node in list("DBClusterNodes", "DBClusterNode") {
             entry(instance, reader, "ClusterNodes", node, at);
         }
-        let mut zones =
-            list("SlaveZones", "SlaveZone").iter().filter_map(|zone| text(zone, "ZoneId")).map(str::to_owned);
-        if let Some(first) = zones.next() {
-            (instance.slave_zone_1, instance.slave_zone_2) = (Some(first), zones.next());
-        }
         if let Some(delay) = text(item, "ReadonlyInstanceSQLDelayedTime").and_then(|delay| delay.parse().ok()) {
             instance.read_delay = Some(delay);
         }
@@ -355,11 +353,16 @@ impl Paste {
     }
 }
 
-/// Returns an entry in the form of a seed: without spaces around strings, and with the engine in the usual case.
+/// Returns an entry in the form of a seed: without spaces around strings, with the engine in the usual case, and with
+/// the tags of `DescribeDBInstancesAsCsv` as an object.
 fn as_seed(item: &Value) -> Value {
     let Value::Object(Object(members)) = item else { return item.clone() };
     let usual = |name: &str, value: &Value| match value {
         Value::Text(text) if name == "Engine" => engine(text).map_or_else(|| value.clone(), Value::from),
+        Value::Text(text) if name == "Tags" => {
+            let pairs = text.split(',').filter_map(|tag| tag.split_once(':'));
+            Value::Object(Object(pairs.map(|(key, value)| (key.to_owned().into(), value.to_owned().into())).collect()))
+        }
         Value::Text(text) if text.trim() != text.as_ref() => Value::from(text.trim().to_owned()),
         other => other.clone(),
     };
@@ -506,6 +509,32 @@ fn database(instance: &mut Instance, reader: &mut Reader, item: &Value, at: &At<
 #[cfg(test)]
 mod tests {
     use crate::{AccountPrivilege, Database, Instance, LockMode, Seed, Status};
+
+    #[test]
+    fn answers_without_their_instances_data_become_a_seed() {
+        let text = r#"[
+          {"Items": {"DBInstanceAttribute": [{"DBInstanceId": "a", "Engine": "SQLServer", "Tags": "k:v,team:x", "SlaveZones": {"slaveRegion": ["cn-hangzhou-i"]}}]}, "RequestId": "r"},
+          {"TDEStatus": "Enabled", "Databases": {"Database": [{"DBName": "t", "TDEStatus": "Enabled"}]}, "RequestId": "r"}
+        ]"#;
+        let instance = &text.parse::<Seed>().unwrap().instances[0];
+        assert!(instance.find_database("t").is_some());
+        assert_eq!((instance.tags["k"].as_str(), instance.tags["team"].as_str()), ("v", "x"));
+        assert_eq!(instance.slave_zone_1.as_deref(), Some("cn-hangzhou-i"));
+    }
+
+    #[test]
+    fn a_row_of_an_answer_is_an_instance_of_a_seed() {
+        for zones in [r#"{"SlaveZone": [{"ZoneId": "cn-hangzhou-i"}]}"#, r#"["cn-hangzhou-i"]"#] {
+            let text = format!(
+                r#"{{"DBInstances": [{{"DBInstanceId": "a", "Engine": "PostgreSQL", "SupportUpgradeAccountType": "No",
+                    "PGBouncerEnabled": "true", "SlaveZones": {zones}}}]}}"#
+            );
+            let instance = &text.parse::<Seed>().unwrap().instances[0];
+            assert_eq!((instance.slave_zone_1.as_deref(), instance.pgbouncer), (Some("cn-hangzhou-i"), Some(true)));
+        }
+        let error = r#"{"DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL", "SlaveZones": [1]}]}"#.parse::<Seed>();
+        assert!(error.unwrap_err().to_string().contains("$.DBInstances[0].SlaveZones: expected"));
+    }
 
     #[test]
     fn answers_become_a_seed() {

@@ -24,6 +24,7 @@ use crate::service::Service;
 const ONLY_READ: &[&str] = &[
     "SecurityIPList",
     "CreateTime",
+    "SlaveZones",
     "DBInstanceDiskUsed",
     "DiskUsed",
     "QueryTimes",

@@ -192,6 +192,9 @@ fn every_combination_has_the_options_of_the_table_and_no_other() {
                         && !(alone && name == "DBInstanceStorage" && *action == "ModifyDBInstanceSpec")
                 });
                 params.push((choice.parameter.to_owned(), value(choice, &of).to_owned()));
+                if choice.parameter == "ServerCert" {
+                    params.push(("ServerKey".to_owned(), "key".to_owned()));
+                }
                 let (status, hint) = ask(&Service::new(seed), &params);
                 let has = choice.has(of.engine, of.version, of.category, of.storage_type, of.pay_type);
                 let hinted = hint.contains(&format!("`{}` is documented for", choice.parameter));

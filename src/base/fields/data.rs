@@ -28,8 +28,9 @@ impl Datum for bool {
     fn read(reader: &mut Reader, value: &Value, at: &At<'_>) -> Option<bool> {
         match value {
             Value::Flag(value) => Some(*value),
-            Value::Text(text) if reader.lenient && text.eq_ignore_ascii_case("true") => Some(true),
-            Value::Text(text) if reader.lenient && text.eq_ignore_ascii_case("false") => Some(false),
+            // Answers have some flags as strings.
+            Value::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
             _ => reader.expected(value, at, "true or false"),
         }
     }

@@ -71,6 +71,10 @@ impl Choice {
 const LOCAL_MYSQL: Fit = Fit { disks: Some(Disks::Local), ..MYSQL };
 const NOT_SQL_SERVER: Fit = Fit { engines: &[Engine::MySql, Engine::PostgreSql, Engine::MariaDb], ..ANY };
 
+const CLOUD_PG: Fit = Fit { disks: Some(Disks::Cloud), ..POSTGRESQL };
+/// The editions with several nodes.
+const SEVERAL: &[&str] = &["HighAvailability", "cluster", "Finance", "serverless_standard"];
+
 const CREATE: &[&str] = &["CreateDBInstance"];
 const CHANGE: &[&str] = &["ModifyDBInstanceSpec"];
 const BOTH: &[&str] = &["CreateDBInstance", "ModifyDBInstanceSpec"];
@@ -124,7 +128,7 @@ pub(crate) const CHOICES: &[Choice] = &[
         ],
     ),
     choice(CREATE, "InstanceNetworkType", &[LOCAL_MYSQL, SQL_SERVER]).set_to(&["Classic"]),
-    choice(CREATE, "DBTimeZone", &[MYSQL, Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
+    choice(CREATE, "DBTimeZone", &[MYSQL, CLOUD_PG]),
     // Only the engines whose table names can be sensitive to case.
     choice(CREATE, "DBIsIgnoreCase", &[Fit { engines: &[Engine::MySql, Engine::MariaDb], ..ANY }]).inferred(),
     choice(CREATE, "EncryptionKey", &[Fit { disks: Some(Disks::Cloud), ..NOT_MARIADB }]),
@@ -179,7 +183,7 @@ pub(crate) const CHOICES: &[Choice] = &[
                 disks: Some(Disks::Cloud),
                 ..MYSQL
             },
-            Fit { disks: Some(Disks::Cloud), ..POSTGRESQL },
+            CLOUD_PG,
             Fit { disks: Some(Disks::Cloud), ..SQL_SERVER },
         ],
     )
@@ -195,9 +199,28 @@ pub(crate) const CHOICES: &[Choice] = &[
     choice(ADDRESS, "BabelfishPort", &[POSTGRESQL]),
     choice(ADDRESS, "PGBouncerPort", &[POSTGRESQL]),
     choice(SSL, "CAType", &[Fit { disks: Some(Disks::Cloud), ..MYSQL_OR_POSTGRESQL }]),
-    choice(SSL, "ACL", &[Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
-    choice(SSL, "ReplicationACL", &[Fit { disks: Some(Disks::Cloud), ..POSTGRESQL }]),
+    choice(SSL, "ACL", &[CLOUD_PG]),
+    choice(SSL, "ReplicationACL", &[CLOUD_PG]),
     choice(SSL, "TlsVersion", &[SQL_SERVER]),
+    choice(
+        SSL,
+        "SSLEnabled",
+        &[Fit { engines: &[Engine::MySql, Engine::SqlServer, Engine::MariaDb], ..ANY }, CLOUD_PG],
+    )
+    .set_to(&["1", "2"]),
+    choice(SSL, "ServerCert", &[CLOUD_PG]),
+    choice(SSL, "ClientCACert", &[CLOUD_PG]),
+    // Help pages (2025).
+    choice(&["ModifyDBInstanceTDE"], "TDEStatus", &[Fit { categories: SEVERAL, ..MYSQL }, CLOUD_PG, SQL_SERVER])
+        .set_to(&["Enabled"]),
+    choice(
+        &["ModifyDBProxy"],
+        "ConfigDBProxyService",
+        &[Fit { categories: SEVERAL, ..MYSQL }, Fit { categories: SEVERAL, ..CLOUD_PG }],
+    )
+    .set_to(&["Startup"]),
+    choice(&["ModifyDBInstanceHAConfig"], "SyncMode", &[MYSQL]).set_to(&["Semi-sync", "Async", "Mgr"]),
+    choice(&["MigrateToOtherZone"], "IsModifySpec", &[MYSQL]).set_to(&["true"]),
     choice(&["ModifyDBProxy"], "PersistentConnectionStatus", &[MYSQL]).set_to(&["Enabled"]),
 ];
 
@@ -214,7 +237,8 @@ pub(crate) struct Target<'t> {
 impl<'t> Target<'t> {
     /// Returns the instance `DBInstanceId` with the properties of the request replacing its own.
     fn of(action: &str, cloud: &'t Cloud, params: &'t Params<'_>) -> Option<Target<'t>> {
-        let instance = params.get("DBInstanceId").and_then(|id| cloud.instances.get(id));
+        let instance = params.get("DBInstanceId").or(params.get("DbInstanceId"));
+        let instance = instance.and_then(|id| cloud.instances.get(id));
         let mut target = match instance {
             Some(instance) => Target {
                 engine: instance.engine,

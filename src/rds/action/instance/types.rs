@@ -75,7 +75,7 @@ word_parameters! {
     /// `Category`.
     Category = ["Basic", "HighAvailability", "cluster", "AlwaysOn", "Finance", "serverless_basic", "serverless_standard", "serverless_ha", "Standard", "Enterprise"], InvalidParameter;
     /// `ExternalReplication`.
-    Replication = ["ON", "OFF"], InvalidParameter;
+    Replication = ["ON", "OFF", "true", "false"], InvalidParameter;
     /// `AllocateStrategy`.
     AllocateStrategy = ["ForceLocal", "Optional"], InvalidParameter;
     /// `BackupType` of the source of a clone.

@@ -411,6 +411,13 @@ record! {
         "SecurityIPList": String, |_| Value::Null, |instance, list| instance.set_default_ips(ip_list::split(&list));
         // The name of CreationTime in lists.
         "CreateTime": Option<SystemTime>, |_| Value::Null, |instance, time| instance.created = time;
+        // The zones of the other nodes, as in `DescribeDBInstanceAttribute`.
+        "SlaveZones": SlaveZones, |_| Value::Null, |instance, zones| {
+            let mut zones = zones.0.into_iter();
+            if let Some(first) = zones.next() {
+                (instance.slave_zone_1, instance.slave_zone_2) = (Some(first), zones.next());
+            }
+        };
         "UsedGB": u64,
             |instance| if instance.used_bytes > 0 && instance.used_bytes % GB == 0 { (instance.used_bytes / GB).into() } else { Value::Null },
             |instance, used| instance.used_bytes = used.saturating_mul(GB);
@@ -428,8 +435,15 @@ record! {
 }
 
 /// Fields of older answers that the current shapes lack.
-const PASSED_OVER: &[&str] =
-    &["AccountType", "AvailabilityValue", "DestroyTime", "InsId", "SupportCreateSuperAccount", "VpcCloudInstanceId"];
+const PASSED_OVER: &[&str] = &[
+    "AccountType",
+    "AvailabilityValue",
+    "DestroyTime",
+    "InsId",
+    "SupportCreateSuperAccount",
+    "SupportUpgradeAccountType",
+    "VpcCloudInstanceId",
+];
 
 /// Fields of an instance that follow from the state. Values of a seed for them are not shown.
 pub(crate) const FOLLOWS: &[&str] = &[
@@ -484,6 +498,31 @@ impl crate::base::fields::Datum for Bytes {
 
     fn write(&self) -> Value {
         self.0.into()
+    }
+}
+
+/// Zones: a list of ids or of objects, alone or in the object of an answer.
+struct SlaveZones(Vec<String>);
+
+impl crate::base::fields::Datum for SlaveZones {
+    const TAKES: crate::base::fields::Takes = crate::base::fields::Takes::Any;
+
+    fn read(
+        reader: &mut crate::base::fields::Reader,
+        value: &Value,
+        at: &crate::base::fields::At<'_>,
+    ) -> Option<SlaveZones> {
+        let list = value.get("SlaveZone").or(value.get("slaveRegion")).unwrap_or(value).items();
+        let ids = list.iter().filter_map(|zone| zone.get("ZoneId").unwrap_or(zone).as_text());
+        let zones: Vec<String> = ids.map(|id| id.trim().to_owned()).collect();
+        match zones.len() == list.len() || reader.lenient {
+            true => Some(SlaveZones(zones)),
+            false => reader.expected(value, at, "`{\"SlaveZone\": [{\"ZoneId\": \"..\"}]}`"),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::Null
     }
 }
 
