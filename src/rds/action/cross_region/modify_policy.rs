@@ -10,7 +10,8 @@ params! {
     /// While copying is on, each successful backup is copied, and `DescribeCrossRegionBackups` lists the copies. Logs
     /// can be copied only while backups are. `CrossBackupRegion` is a region that `DescribeAvailableCrossRegion` lists;
     /// it is required to turn copying on, unless it was set before. The request must have at least one setting. The
-    /// answer has the settings in force (inferred). Snapshots of SQL Server on cloud disks are not copied.
+    /// answer has the settings in force (inferred). Snapshots of SQL Server on cloud disks and of encrypted
+    /// disks are not copied.
     ///
     /// Source: page ModifyInstanceCrossBackupPolicy (2020 to 2025), API metadata (2024) for the codes.
     ModifyInstanceCrossBackupPolicy {
@@ -49,6 +50,7 @@ impl Action for ModifyInstanceCrossBackupPolicy {
         Condition::CrossBackupNotSupported,
         Condition::CrossBackupParameterAbsent,
         Condition::documented(Self::NAME, "OperationDenied.SwitchToCrossRegionBackup"),
+        Condition::documented(Self::NAME, "UnsupportEncryptedSnapshot"),
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -80,6 +82,14 @@ impl Action for ModifyInstanceCrossBackupPolicy {
             since.is_none() || !instance.chooses_backup_method() || instance.policy_method() != "Snapshot",
             "OperationDenied.SwitchToCrossRegionBackup",
             "the backups of `{}` are snapshots",
+            instance.id
+        );
+        // The key of an instance without TDE encrypts its disk.
+        let encrypted = instance.encryption_key.is_some() && !instance.tde;
+        ensure!(
+            since.is_none() || !encrypted || instance.policy_method() != "Snapshot",
+            "UnsupportEncryptedSnapshot",
+            "the disk of `{}` is encrypted, and its backups are snapshots",
             instance.id
         );
         if since.is_none() && self.LogBackupEnabled.is_some_and(|on| on.0 == "1") {

@@ -12,7 +12,8 @@ params! {
     /// encryption cannot be turned off (user guide of 2018; the code is inferred). On SQL Server the instance counts as
     /// encrypted while at least one database is (inferred). `EncryptionKey` is a key of the user; with `IsRotate` it
     /// replaces the previous one. `Certificate`, `PrivateKey` and `PassWord`, on SQL Server, must be given together
-    /// (inferred). They are not kept, since no answer has them.
+    /// (inferred). They are not kept, since no answer has them. Data is not encrypted while backups are copied to another
+    /// region.
     ///
     /// Source: page ModifyDBInstanceTDE (2018 to 2025), API metadata (2024) for the codes.
     ModifyDBInstanceTDE {
@@ -38,6 +39,7 @@ impl Action for ModifyDBInstanceTDE {
         Condition::DBNameNotFound,
         Condition::TdeStatus,
         Condition::InvalidParameter,
+        Condition::documented(Self::NAME, "CrossBackupStrategyNotSupport"),
     ];
 
     fn check(&self) -> Result<(), Refusal> {
@@ -58,6 +60,9 @@ impl Action for ModifyDBInstanceTDE {
         let instance = admitted(cloud, &self.DBInstanceId)?;
         can_encrypt(instance)?;
         let on = self.TDEStatus == TdeSwitch::On;
+        if let Some(region) = instance.backups_go_to().filter(|_| on && !instance.tde) {
+            refuse!("CrossBackupStrategyNotSupport", "backups of `{}` go to {region}", instance.id);
+        }
         let rotates = on && instance.tde && self.IsRotate == Some(true) && self.EncryptionKey.is_some();
         let mut sets: Vec<(&'static str, Value)> = Vec::new();
         if instance.engine == Engine::SqlServer && !rotates {
