@@ -280,9 +280,9 @@ impl Both<'_> {
         let began: Ids = service.lock().cloud.ids;
         let fakes: [Arc<FakeRds>; 2] = [first, second];
         let mut stage = Stage::new(arriving);
-        for program in 0..2 {
+        for (program, fake) in fakes.iter().enumerate() {
             if in_turn.is_none_or(|order| order[0] == program) {
-                stage.running[program] = Some(self.programs[program].start(&fakes[program]));
+                stage.running[program] = Some(self.programs[program].start(fake));
             }
         }
         let mut ran =
@@ -381,7 +381,7 @@ impl Stage<'_> {
 
     /// Polls the programs, unless one of them panics.
     fn poll(&mut self, context: &mut Context<'_>) {
-        for program in 0..2 {
+        for (program, name) in NAMES.into_iter().enumerate() {
             let Some(code) = &mut self.running[program] else { continue };
             match catch_unwind(AssertUnwindSafe(|| code.as_mut().poll(context))) {
                 Ok(Poll::Ready(Said { failure, .. })) => {
@@ -391,7 +391,7 @@ impl Stage<'_> {
                 Ok(Poll::Pending) => {}
                 Err(panic) => {
                     self.running[program] = None;
-                    self.panic = Some(format!("program {}: {}", NAMES[program], message(panic.as_ref())));
+                    self.panic = Some(format!("program {name}: {}", message(panic.as_ref())));
                     return;
                 }
             }
