@@ -72,7 +72,6 @@ impl VSwitch {
 }
 
 /// The place in the network that a request names for an instance.
-#[derive(Default)]
 pub(crate) struct Place<'r> {
     pub(crate) region: &'r str,
     /// The zone of the primary node.
@@ -87,8 +86,7 @@ pub(crate) struct Place<'r> {
 impl Cloud {
     /// Returns a vSwitch of the seed, with its VPC.
     pub(crate) fn find_vswitch(&self, id: &str) -> Option<(&Vpc, &VSwitch)> {
-        let of = |vpc: &'_ Vpc| vpc.vswitches.iter().position(|vswitch| vswitch.id == id);
-        self.vpcs.iter().find_map(|vpc| of(vpc).and_then(|index| Some((vpc, vpc.vswitches.get(index)?))))
+        self.vpcs.iter().find_map(|vpc| Some((vpc, vpc.vswitches.iter().find(|vswitch| vswitch.id == id)?)))
     }
 
     /// Returns why an instance cannot be in a place: the VPCs and vSwitches of the seed contradict it. Every other id of

@@ -128,6 +128,7 @@ impl Action for ModifyDBInstanceSpec {
         self.check_version(cloud, instance)?;
         self.check_storage_type(instance)?;
         self.check_storage(cloud, instance)?;
+        let days = days.filter(|_| changes.get("DBInstanceClass").is_some());
         let moves = ["DBInstanceClass", "EngineVersion", "ZoneId"].iter().any(|name| changes.get(name).is_some());
         if moves {
             let sets = instance.set_by(WaitingParameters::Change, &cloud.settings);
