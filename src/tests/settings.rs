@@ -113,7 +113,7 @@ const CONTEXTS: &[Context] = &[
         "ModifyDBInstanceSpec",
         "UsedTime",
         "3",
-        &[("Direction", "TempUpgrade")],
+        &[("Direction", "TempUpgrade"), ("DBInstanceClass", "mssql.x4.xlarge.s2")],
         r#"{"Engine": "SQLServer", "PayType": "Prepaid"}"#,
     ),
     ("ModifyDBInstanceSpec", "BurstingEnabled", "true", &[("DBInstanceStorage", "")], ""),
