@@ -325,7 +325,7 @@ impl Settling<'_> {
     /// Deletes every instance that this program has created.
     async fn clean_up(&mut self) -> Result<(), String> {
         while let Some(id) = self.progress.created.last().cloned() {
-            // A question may have protected or stopped the instance.
+            // A question may have protected or stopped the instance, or split its reads from its writes.
             let unprotect = [("DBInstanceId", id.as_str()), ("DeletionProtection", "false")];
             self.call("ModifyDBInstanceDeletionProtection", &unprotect).await?;
             self.call("ModifyDBProxy", &[("DBInstanceId", &id), ("ConfigDBProxyService", "Shutdown")]).await?;
@@ -344,6 +344,9 @@ impl Settling<'_> {
                 if find(&found, "DBInstanceStatus") == Some("Stopped") {
                     let region = find(&found, "RegionId").unwrap_or(&self.options.region);
                     self.call("StartDBInstance", &[("DBInstanceId", &id), ("RegionId", region)]).await?;
+                }
+                if let Some(primary) = find(&found, "MasterInstanceId").filter(|id| !id.is_empty()) {
+                    self.call("ReleaseReadWriteSplittingConnection", &[("DBInstanceId", primary)]).await?;
                 }
                 tokio::time::sleep(self.options.poll_interval).await;
             }
