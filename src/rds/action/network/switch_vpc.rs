@@ -43,7 +43,8 @@ impl Action for SwitchDBInstanceVpc {
             refuse!(NotInVpc, "`{}` is in the classic network", instance.id);
         }
         let (region, vpc, vswitches) = (&instance.region, Some(self.VPCId.as_str()), Some(self.VSwitchId.as_str()));
-        let place = Place { region, zone: Some(&instance.zone_id()), zones: usize::MAX, vpc, vswitches };
+        let zone = instance.zone_id();
+        let place = Place { region, zone: Some(&zone), zones: usize::MAX, vpc, vswitches };
         check_place(cloud, &place, Condition::documented(Self::NAME, "InvalidConnVPCId"))?;
         if let Some(ip) = &self.PrivateIpAddress {
             check_private_ip(cloud, &self.VSwitchId, ip)?;
