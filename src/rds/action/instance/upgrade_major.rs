@@ -161,7 +161,7 @@ impl UpgradeDBInstanceMajorVersion {
         Ok(())
     }
 
-    /// Returns the new instance, without an id of its own, or the refusal of what the request asks for.
+    /// Returns the new instance, which has no id yet, or why the request is refused.
     fn new_instance(&self, cloud: &Cloud, source: &Instance, target: &str) -> Result<Instance, Refusal> {
         for zone in [&self.ZoneId, &self.ZoneIdSlave1, &self.ZoneIdSlave2].map(Option::as_deref) {
             check_zone(cloud, &source.region, zone.filter(|zone| *zone != "Auto"), Condition::ZoneNotSupported)?;

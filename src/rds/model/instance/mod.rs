@@ -5,6 +5,7 @@ mod cross_region;
 mod endpoints;
 mod errors;
 mod files;
+mod forms;
 mod logs;
 pub(super) mod named;
 pub(crate) mod network;
@@ -17,6 +18,7 @@ mod shown;
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
+use self::forms::{Bytes, SlaveZones};
 use super::account::Account;
 use super::backup::Backup;
 use super::class;
@@ -475,56 +477,6 @@ pub(crate) fn is_only_shown(name: &str) -> bool {
 }
 
 const GB: u64 = 1 << 30;
-
-/// A number of bytes, which answers write as a string.
-struct Bytes(u64);
-
-impl crate::base::fields::Datum for Bytes {
-    const TAKES: crate::base::fields::Takes = crate::base::fields::Takes::Port;
-
-    fn read(
-        reader: &mut crate::base::fields::Reader,
-        value: &Value,
-        at: &crate::base::fields::At<'_>,
-    ) -> Option<Bytes> {
-        match value {
-            Value::Text(text) => match text.parse() {
-                Ok(bytes) => Some(Bytes(bytes)),
-                Err(_) => reader.expected(value, at, "a number of bytes"),
-            },
-            _ => reader.whole(value, at).map(Bytes),
-        }
-    }
-
-    fn write(&self) -> Value {
-        self.0.into()
-    }
-}
-
-/// Zones: a list of ids or of objects, alone or in the object of an answer.
-struct SlaveZones(Vec<String>);
-
-impl crate::base::fields::Datum for SlaveZones {
-    const TAKES: crate::base::fields::Takes = crate::base::fields::Takes::Any;
-
-    fn read(
-        reader: &mut crate::base::fields::Reader,
-        value: &Value,
-        at: &crate::base::fields::At<'_>,
-    ) -> Option<SlaveZones> {
-        let list = value.get("SlaveZone").or(value.get("slaveRegion")).unwrap_or(value).items();
-        let ids = list.iter().filter_map(|zone| zone.get("ZoneId").unwrap_or(zone).as_text());
-        let zones: Vec<String> = ids.map(|id| id.trim().to_owned()).collect();
-        match zones.len() == list.len() || reader.lenient {
-            true => Some(SlaveZones(zones)),
-            false => reader.expected(value, at, "`{\"SlaveZone\": [{\"ZoneId\": \"..\"}]}`"),
-        }
-    }
-
-    fn write(&self) -> Value {
-        Value::Null
-    }
-}
 
 impl Instance {
     /// Creates a running MySQL instance. The id consists of letters, digits, `-` and `_`, at most 64 characters.
