@@ -83,6 +83,13 @@ pub(crate) struct Place<'r> {
     pub(crate) vswitches: Option<&'r str>,
 }
 
+impl Place<'_> {
+    /// Returns the number of zones of a request, from the zones of its secondary nodes.
+    pub(crate) fn zones_with(secondary: [&Option<String>; 2]) -> usize {
+        1 + secondary.into_iter().flatten().count()
+    }
+}
+
 impl Cloud {
     /// Returns a vSwitch of the seed, with its VPC.
     pub(crate) fn find_vswitch(&self, id: &str) -> Option<(&Vpc, &VSwitch)> {
@@ -103,7 +110,9 @@ impl Cloud {
             if let Some(vpc) = vpc.filter(|vpc| *vpc != of.id) {
                 return Some(format!("`{}` is in `{}`, not in `{}`", vswitch.id, of.id, clip(vpc)));
             }
-            if let Some(zone) = zone.filter(|zone| index == 0 && *zone != there && !zone.contains("MAZ")) {
+            if let Some(zone) =
+                zone.filter(|zone| index == 0 && ![there.as_str(), "Auto"].contains(zone) && !zone.contains("MAZ"))
+            {
                 return Some(format!("`{}` is in {there}, the instance in {}", vswitch.id, clip(zone)));
             }
         }

@@ -76,7 +76,7 @@ impl Action for MigrateToOtherZone {
         let place = Place {
             region: &instance.region,
             zone: Some(&self.ZoneId),
-            zones: 1 + [&self.ZoneIdSlave1, &self.ZoneIdSlave2].into_iter().flatten().count(),
+            zones: Place::zones_with([&self.ZoneIdSlave1, &self.ZoneIdSlave2]),
             vpc: self.VPCId.as_deref(),
             vswitches: self.VSwitchId.as_deref(),
         };

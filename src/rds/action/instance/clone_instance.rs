@@ -111,7 +111,7 @@ impl Action for CloneDBInstance {
         let place = Place {
             region: &source.region,
             zone: self.ZoneId.as_deref(),
-            zones: 1 + [&self.ZoneIdSlave1, &self.ZoneIdSlave2].into_iter().flatten().count(),
+            zones: Place::zones_with([&self.ZoneIdSlave1, &self.ZoneIdSlave2]),
             vpc: self.VPCId.as_deref(),
             vswitches: self.VSwitchId.as_deref(),
         };
@@ -154,7 +154,7 @@ impl CloneDBInstance {
     fn instance(&self, cloud: &Cloud, source: &Instance) -> Result<Instance, Refusal> {
         let months = months(self.PayType, self.Period.as_ref(), self.UsedTime.as_ref(), RESTORED)?;
         let mut clone = copy_of(source, Relation::Clone);
-        clone.zone = self.ZoneId.clone().unwrap_or(clone.zone);
+        clone.zone = self.ZoneId.clone().filter(|zone| zone != "Auto").unwrap_or(clone.zone);
         clone.put_zones([self.ZoneIdSlave1.as_ref(), self.ZoneIdSlave2.as_ref()]);
         clone.change_class(self.DBInstanceClass.as_deref());
         clone.storage_gb = self.DBInstanceStorage.as_ref().map_or(clone.storage_gb, |size| size.0);

@@ -172,7 +172,7 @@ impl Action for CreateDBInstance {
         let place = Place {
             region: &self.RegionId,
             zone: self.ZoneId.as_deref(),
-            zones: 1 + [&self.ZoneIdSlave1, &self.ZoneIdSlave2].into_iter().flatten().count(),
+            zones: Place::zones_with([&self.ZoneIdSlave1, &self.ZoneIdSlave2]),
             vpc: self.VPCId.as_deref(),
             vswitches: self.VSwitchId.as_ref().map(|ids| ids.0.as_str()),
         };

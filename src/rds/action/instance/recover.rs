@@ -1,7 +1,8 @@
 //! `RecoveryDBInstance`: databases of a backup in an existing or a new SQL Server instance.
 
 use super::creation::{
-    RESTORED, check_class, check_instance, check_network, copy_of, expires, kind, months, order, put_data, put_network,
+    RESTORED, check_class, check_instance, check_network, check_place, copy_of, expires, kind, months, order, put_data,
+    put_network,
 };
 use super::settings::{PrivateIp, put_private_ip};
 use super::types::{Period, Storage, StorageType, UsedTime};
@@ -14,6 +15,7 @@ use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
 use crate::rds::model::dependants::Relation;
 use crate::rds::model::instance::mb;
+use crate::rds::model::vpc::Place;
 
 params! {
     /// Restores databases of a SQL Server instance from a backup to an existing or a new instance.
@@ -70,6 +72,7 @@ impl Action for RecoveryDBInstance {
         Condition::InvalidClass,
         Condition::CloneStorage,
         Condition::ClassicWithCloudDisk,
+        Condition::VpcNotSupported,
         Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
         Condition::InvalidParameter,
@@ -104,6 +107,8 @@ impl Action for RecoveryDBInstance {
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, source.engine, class, Condition::InvalidClass)?;
         }
+        let (region, vpc, vswitches) = (&source.region, self.VPCId.as_deref(), self.VSwitchId.as_deref());
+        check_place(cloud, &Place { region, zone: None, zones: 1, vpc, vswitches }, Condition::VpcNotSupported)?;
         let mut new = self.instance(cloud, source, &databases, backup)?;
         put_private_ip(cloud, self.PrivateIpAddress.as_ref(), &mut new)?;
         if new.storage_gb < source.storage_gb {

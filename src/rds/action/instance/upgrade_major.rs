@@ -1,6 +1,6 @@
 //! `UpgradeDBInstanceMajorVersion`: a new PostgreSQL instance with the version, or an upgrade in place.
 
-use super::creation::{check_class, check_instance, check_zone, copy_of, kind, order, put_network};
+use super::creation::{check_class, check_instance, check_place, check_zone, copy_of, kind, order, put_network};
 use super::settings::{PrivateIp, put_private_ip};
 use super::types::{CollectStats, MajorMode, MajorStorageType, MajorSwitchMode, MajorSwitchTime, SwitchOver};
 use crate::base::fields;
@@ -8,6 +8,7 @@ use crate::base::value::Name;
 use crate::rds::action::prelude::*;
 use crate::rds::model::dependants::Relation;
 use crate::rds::model::sizes;
+use crate::rds::model::vpc::Place;
 
 params! {
     /// Upgrades the major version of a PostgreSQL instance: a new instance with the data and the new version is created.
@@ -60,6 +61,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         Condition::NoUpgradePrecheck,
         Condition::MajorClass,
         Condition::MajorStorage,
+        Condition::documented(Self::NAME, "InvalidVPCId"),
         Condition::PrivateIpOutside,
         Condition::PrivateIpUsed,
         Condition::ZoneNotSupported,
@@ -169,6 +171,14 @@ impl UpgradeDBInstanceMajorVersion {
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, source.engine, class, Condition::MajorClass)?;
         }
+        let place = Place {
+            region: &source.region,
+            zone: self.ZoneId.as_deref(),
+            zones: usize::MAX,
+            vpc: self.VPCId.as_deref(),
+            vswitches: self.VSwitchId.as_ref().map(|ids| ids.0.as_str()),
+        };
+        check_place(cloud, &place, Condition::documented(Self::NAME, "InvalidVPCId"))?;
         let mut new = self.copy(source, target);
         if new.network_type != InstanceNetworkType::Vpc {
             refuse!(MajorNetwork, "`{}` requires a VPC", source.id);
