@@ -150,10 +150,9 @@ async fn a_line_a_call_is_logged() {
 #[cfg(all(feature = "engines", unix))]
 #[tokio::test]
 async fn engines_run_sql() {
-    use fake_rds::Engines;
-    if let Err(missing) = Engines::installed() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "{missing}");
-        eprintln!("SKIPPED: {missing}");
+    if Command::new("mariadb").arg("--version").output().is_err() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "MariaDB is not installed");
+        eprintln!("SKIPPED: MariaDB is not installed");
         return;
     }
     let seed = r#"{"DBInstances": [{"DBInstanceId": "rm-1", "Engine": "MySQL"}], "Progress": "Immediate"}"#;

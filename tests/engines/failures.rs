@@ -170,7 +170,7 @@ async fn a_process_that_is_killed() {
 #[test]
 fn killed_processes_leave_nothing_after_the_next_start() {
     let _place = place_blocking();
-    if engines("mariadb").is_none() {
+    if both(owner).is_empty() {
         return;
     }
     let directory = Directory::new("kill");
@@ -297,7 +297,8 @@ fn processes(text: &str) -> usize {
 
 #[tokio::test]
 async fn a_fake_starts() {
-    let Some(engines) = engines("mariadb") else { return };
-    let rds = FakeRds::builder().instance(Instance::mysql("rm-1")).engines(engines).start().await;
-    assert_eq!(rds.relay("rm-1").connections(), 0);
+    for (engines, instance) in both(owner) {
+        let rds = FakeRds::builder().instance(Instance::of(instance.engine, "rm-1")).engines(engines).start().await;
+        assert_eq!(rds.relay("rm-1").connections(), 0);
+    }
 }
