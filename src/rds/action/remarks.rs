@@ -8,7 +8,6 @@ use crate::rds::model::Cloud;
 use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::monitor::{key_hint, key_info};
-use crate::rds::model::sizes::is_cloud_disk;
 use crate::rds::words::{AccountType, Engine, InstanceNetworkType};
 use crate::rpc::params::Params;
 
@@ -24,7 +23,7 @@ const fn requires(action: &'static str, is_met: fn(&Instance) -> bool, text: &'s
 }
 
 fn on_local_disks(instance: &Instance) -> bool {
-    !is_cloud_disk(instance.shown_storage_type())
+    !instance.on_cloud_disks()
 }
 
 /// Returns whether reads can be split from writes.

@@ -6,6 +6,7 @@ use once_cell::sync::Lazy;
 
 use super::listed::{Compared, List, Verdict};
 use crate::base::text::{clip, list};
+use crate::base::value::Value;
 use crate::rds::words::Engine;
 
 /// Forbidden keywords (RDS help page "Forbidden keywords table", 2018 and 2019).
@@ -344,13 +345,33 @@ pub(crate) fn is_later_version(engine: Engine, version: &str, than: &str) -> boo
 /// (inferred).
 pub(crate) fn latest_minor_version(engine: Engine, version: &str) -> String {
     match engine {
+        Engine::SqlServer if version.starts_with("2019") => "15.0.4073.23".to_owned(),
+        _ => minor_version(engine, version, "20201031"),
+    }
+}
+
+/// Returns the minor version of a new instance, which is not the latest: Terraform's provider upgrades an instance that
+/// it has just created (acceptance tests, 2026). The date is that of the documented sample (inferred).
+pub(crate) fn first_minor_version(engine: Engine, version: &str) -> String {
+    if engine == Engine::SqlServer { String::new() } else { minor_version(engine, version, "20201010") }
+}
+
+fn minor_version(engine: Engine, version: &str, date: &str) -> String {
+    match engine {
         Engine::PostgreSql | Engine::Ppas => {
             let major = version.split('.').next().unwrap_or_default();
-            format!("rds_postgres_{major}00_20201031")
+            format!("rds_postgres_{major}00_{date}")
         }
-        Engine::SqlServer if version.starts_with("2019") => "15.0.4073.23".to_owned(),
-        Engine::MySql | Engine::MariaDb | Engine::SqlServer => "rds_20201031".to_owned(),
+        Engine::MySql | Engine::MariaDb | Engine::SqlServer => format!("rds_{date}"),
     }
+}
+
+/// Returns the fields that an upgrade to a version sets. It comes with the latest minor version (inferred).
+pub(crate) fn version_fields(engine: Engine, version: &str) -> [(&'static str, Value); 2] {
+    [
+        ("EngineVersion", version.to_owned().into()),
+        ("CurrentKernelVersion", latest_minor_version(engine, version).into()),
+    ]
 }
 
 /// Returns the place of a minor version in the order of an engine's minor versions: its date, or the numbers of SQL

@@ -4,7 +4,6 @@ use crate::rds::action::prelude::*;
 use crate::rds::model::backup::Backup;
 use crate::rds::model::database::Database;
 use crate::rds::model::operation::Kind;
-use crate::rds::model::sizes::is_cloud_disk;
 use crate::rds::words::BackupMode;
 use crate::rds::words::BackupStatus;
 
@@ -79,7 +78,7 @@ impl Action for CreateBackup {
         if logical && instance.databases.is_empty() {
             refuse!(NothingToBackUp, "`{}` has no database", instance.id);
         }
-        let on_cloud_disks = is_cloud_disk(instance.shown_storage_type());
+        let on_cloud_disks = instance.on_cloud_disks();
         if logical && on_cloud_disks {
             refuse!(InvalidBackupMethod, "`{}` is on cloud disks, for which there are no logical backups", instance.id);
         }

@@ -2,7 +2,6 @@
 
 use super::modify_policy::PolicyMode;
 use crate::rds::action::prelude::*;
-use crate::rds::model::sizes::is_cloud_disk;
 
 params! {
     /// Describes the backup policy of an instance.
@@ -30,7 +29,7 @@ impl Action for DescribeBackupPolicy {
         next.push('Z');
         let sql_server = instance.engine == Engine::SqlServer;
         let every_5_minutes = sql_server && instance.policy("BackupLog") == "Enable";
-        let on_cloud_disks = sql_server && is_cloud_disk(instance.shown_storage_type());
+        let on_cloud_disks = instance.chooses_backup_method();
         let chooses_node = sql_server && instance.category == "AlwaysOn";
         Ok(object! {
             BackupRetentionPeriod: instance.policy_number("BackupRetentionPeriod"),

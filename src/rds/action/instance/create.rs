@@ -263,7 +263,7 @@ impl CreateDBInstance {
         }
         instance.network_type = self.InstanceNetworkType.unwrap_or_else(|| {
             let in_vpc = self.VPCId.is_some() || self.VSwitchId.is_some();
-            let in_vpc = in_vpc || sizes::is_cloud_disk(instance.shown_storage_type());
+            let in_vpc = in_vpc || instance.on_cloud_disks();
             if in_vpc { InstanceNetworkType::Vpc } else { InstanceNetworkType::Classic }
         });
         if instance.network_type == InstanceNetworkType::Vpc {
@@ -281,9 +281,10 @@ impl CreateDBInstance {
         if let Some(mode) = self.AutoUpgradeMinorVersion {
             instance.auto_upgrade = mode;
         }
-        if let Some(version) = &self.TargetMinorVersion {
-            instance.kernel_version.clone_from(&version.0);
-        }
+        instance.kernel_version = match &self.TargetMinorVersion {
+            Some(version) => version.0.clone(),
+            None => names::first_minor_version(instance.engine, &instance.engine_version),
+        };
         instance.tags = self.Tag.0.iter().cloned().collect();
         self.put_settings(cloud, caller, &mut instance)?;
         Ok(instance)
@@ -310,7 +311,7 @@ impl CreateDBInstance {
         if let Some(babelfish) = self.BabelfishConfig.as_ref().filter(|_| instance.engine == Engine::PostgreSql) {
             instance.babelfish.clone_from(&babelfish.0);
         }
-        let with_service_key = self.RoleARN.is_some() && sizes::is_cloud_disk(instance.shown_storage_type());
+        let with_service_key = self.RoleARN.is_some() && instance.on_cloud_disks();
         let service_key = with_service_key.then(|| instance.service_key());
         instance.encryption_key = self.EncryptionKey.clone().or(service_key);
         if let Some(switch) = self.StorageAutoScale {

@@ -124,7 +124,7 @@ pub(super) fn check_network(instance: &Instance) -> Result<(), Refusal> {
     let classic = instance.network_type == InstanceNetworkType::Classic;
     let supports_both = instance.engine == Engine::SqlServer
         && (instance.category == "Basic" || instance.engine_version.ends_with("_web"));
-    if classic && !supports_both && sizes::is_cloud_disk(instance.shown_storage_type()) {
+    if classic && !supports_both && instance.on_cloud_disks() {
         let hint = format!("storage type {} requires a VPC", instance.shown_storage_type());
         return Err(Condition::ClassicWithCloudDisk.because(hint));
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::creation::{check_class, check_essd_level, check_replicas, check_version, check_zone};
+use super::creation::{check_class, check_essd_level, check_place, check_replicas, check_version, check_zone};
 use super::settings::{Capacity, Compression, Compute, HostGroup, IoAcceleration, OptimizedWrites};
 use super::types::{
     AllocateStrategy, Category, Direction, EffectiveTime, MinorVersion, ResourceGroup, Storage, StorageType,
@@ -11,6 +11,7 @@ use crate::base::fields::Record;
 use crate::rds::action::prelude::*;
 use crate::rds::model::clock::DAY;
 use crate::rds::model::sizes;
+use crate::rds::model::vpc::Place;
 
 params! {
     /// Changes class, storage, storage type, edition, or (SQL Server) version of an instance.
@@ -81,6 +82,7 @@ impl Action for ModifyDBInstanceSpec {
         Condition::documented(Self::NAME, "UnsupportedModifyParam"),
         Condition::documented(Self::NAME, "InvalidParameter.NotSupportModifyServerlessConfigAndDiskTogether"),
         Condition::ZoneNotSupported,
+        Condition::documented(Self::NAME, "NotFindAvailableVswitch"),
         Condition::SpecClass,
         Condition::InvalidEngineVersion,
         Condition::VersionNotChangeable,
@@ -122,6 +124,15 @@ impl Action for ModifyDBInstanceSpec {
             let zone = zone.filter(|zone| *zone != "Auto");
             check_zone(cloud, &instance.region, zone, Condition::ZoneNotSupported)?;
         }
+        let present = instance.zone_id();
+        let place = Place {
+            region: &instance.region,
+            zone: Some(self.ZoneId.as_deref().unwrap_or(&present)),
+            zones: usize::MAX,
+            vpc: None,
+            vswitches: self.VSwitchId.as_deref(),
+        };
+        check_place(cloud, &place, Condition::documented(Self::NAME, "NotFindAvailableVswitch"))?;
         if let Some(class) = &self.DBInstanceClass {
             check_class(cloud, instance.engine, class, Condition::SpecClass)?;
         }
@@ -428,7 +439,7 @@ impl ModifyDBInstanceSpec {
             "{from_to}; its backups are physical"
         );
         if size < now {
-            if sizes::is_cloud_disk(instance.shown_storage_type()) {
+            if instance.on_cloud_disks() {
                 return Err(Condition::CloudDiskShrinks.because(from_to));
             }
             // 1.1 times the used storage, in bytes.

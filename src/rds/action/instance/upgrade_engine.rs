@@ -65,7 +65,7 @@ impl Action for UpgradeDBInstanceEngineVersion {
         let begins = begins.begins(cloud, admitted(cloud, &self.DBInstanceId)?)?;
         let operation = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         let waiting = admitted(cloud, &self.DBInstanceId)?.set_by(WaitingParameters::Change, &cloud.settings);
-        let fields = [("EngineVersion", self.EngineVersion.into()), ("CurrentKernelVersion", "".into())];
+        let fields = names::version_fields(instance.engine, version);
         let fields = fields.into_iter().chain(waiting);
         let task = cloud.begin(operation.begins(begins).sets(&self.DBInstanceId, fields));
         Ok(object! { TaskId: task.to_string() })

@@ -92,7 +92,7 @@ impl Action for UpgradeDBInstanceMajorVersion {
         let upgrade = Operation::of(Self::NAME).keeps_instance(&self.DBInstanceId, Status::EngineVersionUpgrading);
         if in_place {
             let waiting = source.set_by(WaitingParameters::Change, &cloud.settings);
-            let fields = [("EngineVersion", target.to_owned().into()), ("CurrentKernelVersion", "".into())];
+            let fields = names::version_fields(source.engine, target);
             let fields = fields.into_iter().chain(waiting);
             let task = cloud.begin(upgrade.sets(&self.DBInstanceId, fields).begins(begins));
             return Ok(object! { DBInstanceId: self.DBInstanceId, OrderId: order(cloud), TaskId: task });
@@ -198,6 +198,7 @@ impl UpgradeDBInstanceMajorVersion {
     fn copy(&self, source: &Instance, target: &str) -> Instance {
         let mut new = copy_of(source, Relation::Upgraded);
         target.clone_into(&mut new.engine_version);
+        new.kernel_version = names::latest_minor_version(new.engine, target);
         new.change_class(self.DBInstanceClass.as_deref());
         new.storage_gb = self.DBInstanceStorage.unwrap_or(new.storage_gb);
         new.storage_type = self.DBInstanceStorageType.map_or(new.storage_type, |word| word.0.to_owned());

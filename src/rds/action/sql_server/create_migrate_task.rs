@@ -4,7 +4,6 @@ use super::{CheckMode, no_task};
 use crate::rds::action::prelude::*;
 use crate::rds::model::migrate::{MigrateTask, file_name};
 use crate::rds::model::names::database_name_error;
-use crate::rds::model::sizes;
 use crate::rds::words::MigrateTaskStatus;
 
 params! {
@@ -194,7 +193,7 @@ impl CreateMigrateTask {
     fn check_database(&self, instance: &Instance) -> Result<(), Refusal> {
         let database = instance.find_database(&self.DBName);
         // Only 2008 R2 on local disks restores into an existing database; others create it.
-        let into = instance.is_sql_server_2008() && !sizes::is_cloud_disk(instance.shown_storage_type());
+        let into = instance.is_sql_server_2008() && !instance.on_cloud_disks();
         if database.is_none() && into {
             let hint = format!("`{}` is 2008 R2 and has no database `{}`", instance.id, clip(&self.DBName));
             return Err(Condition::MigrateDatabaseName.because(hint));

@@ -4,9 +4,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::backup::{Backup, DAYS, POLICY};
 use super::super::clock::DAY;
-use super::super::sizes::is_cloud_disk;
 use super::Instance;
 use crate::rds::words::Engine;
+
+/// 2024-02-01T00:00:00Z. Instances that are bought since then keep their last backup (ModifyBackupPolicy, SDK models, 2026).
+const KEEPS_LAST: Duration = Duration::from_secs(1_706_745_600);
 
 /// The reason why an instance cannot be restored to a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,11 @@ impl Instance {
             // (DescribeBackupPolicy, 2026).
             (Engine::SqlServer, "BackupLog") => "Disabled",
             (Engine::SqlServer, "EnableBackupLog") => "0",
+            (Engine::MySql, "ReleasedKeepPolicy")
+                if self.on_cloud_disks() && self.created >= Some(UNIX_EPOCH + KEEPS_LAST) =>
+            {
+                "Lastest"
+            }
             _ => POLICY.iter().find(|(rule, ..)| *rule == name).map_or("", |(_, initial, _)| *initial),
         };
         self.backup_policy.get(name).map_or_else(initial, String::as_str)
@@ -36,7 +43,7 @@ impl Instance {
     /// (SDK models, 2026).
     pub(crate) fn default_backup_method(&self) -> &'static str {
         let by_disk = !matches!(self.engine, Engine::SqlServer | Engine::Ppas);
-        if by_disk && is_cloud_disk(self.shown_storage_type()) { "Snapshot" } else { "Physical" }
+        if by_disk && self.on_cloud_disks() { "Snapshot" } else { "Physical" }
     }
 
     /// Returns `BackupMethod` of the backup policy.
@@ -46,7 +53,7 @@ impl Instance {
 
     /// Returns whether the backup policy chooses the method (SDK models, 2026).
     pub(crate) fn chooses_backup_method(&self) -> bool {
-        self.engine == Engine::SqlServer && is_cloud_disk(self.shown_storage_type())
+        self.engine == Engine::SqlServer && self.on_cloud_disks()
     }
 
     pub(crate) fn policy_number(&self, name: &str) -> u64 {

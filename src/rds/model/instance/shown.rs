@@ -108,6 +108,10 @@ impl Instance {
         or(&self.storage_type, by_class)
     }
 
+    pub(crate) fn on_cloud_disks(&self) -> bool {
+        sizes::is_cloud_disk(self.shown_storage_type())
+    }
+
     /// Returns the service's own key of the owner in the region, with which disks are encrypted without a key of the
     /// user. The form of the id is that of recent keys (inferred).
     pub(crate) fn service_key(&self) -> String {
@@ -119,7 +123,7 @@ impl Instance {
     ///
     /// Source: tests of Terraform's provider (2026); `18` has this one source.
     pub(crate) fn shown_kind_code(&self) -> &str {
-        let by_disk = if sizes::is_cloud_disk(self.shown_storage_type()) { "18" } else { "0" };
+        let by_disk = if self.on_cloud_disks() { "18" } else { "0" };
         self.kind_code.as_deref().unwrap_or(by_disk)
     }
 
