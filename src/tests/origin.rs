@@ -200,7 +200,7 @@ fn a_new_class_replaces_overridden_sizes() {
     for (query, fields) in [
         ("ModifyDBInstanceSpec&DBInstanceId=o&DBInstanceClass=mysql.x8.large.2&PayType=Postpaid", "{}"),
         (
-            "MigrateToOtherZone&DBInstanceId=o&ZoneId=cn-hangzhou-i&IsModifySpec=true&DBInstanceClass=mysql.x8.large.2",
+            "MigrateToOtherZone&DBInstanceId=o&ZoneId=cn-hangzhou-i&ZoneIdSlave1=Auto&IsModifySpec=true&DBInstanceClass=mysql.x8.large.2",
             "{}",
         ),
         (

@@ -200,7 +200,7 @@ async fn calls_that_interrupt_the_service_close_connections() {
                 (true, format!("SwitchDBInstanceHA&NodeId={other}")),
                 (true, format!("ModifyDBInstanceSpec&DBInstanceClass={class}&PayType=Postpaid")),
                 (true, "UpgradeDBInstanceKernelVersion&UpgradeTime=Immediate".to_owned()),
-                (true, "MigrateToOtherZone&ZoneId=cn-hangzhou-g".to_owned()),
+                (true, "MigrateToOtherZone&ZoneId=cn-hangzhou-g&ZoneIdSlave1=Auto".to_owned()),
                 (true, restarting_parameter(engine).to_owned()),
                 (true, "StopDBInstance&RegionId=cn-hangzhou".to_owned()),
             ] {

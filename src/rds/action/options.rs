@@ -127,6 +127,14 @@ pub(crate) const CHOICES: &[Choice] = &[
             Fit { versions: &["2017_ent", "2019_ent", "2022_ent", "2025_ent"], ..SQL_SERVER },
         ],
     ),
+    choice(
+        CREATE,
+        "ConnectionMode",
+        &[NOT_SQL_SERVER, Fit { versions: &["2008", "2014", "2019", "2022", "2025"], ..SQL_SERVER }],
+    )
+    .set_to(&["Safe"]),
+    // Only the engines that have proxies.
+    choice(CREATE, "AutoCreateProxy", &[MYSQL_OR_POSTGRESQL]).set_to(&["true"]).inferred(),
     choice(CREATE, "InstanceNetworkType", &[LOCAL_MYSQL, SQL_SERVER]).set_to(&["Classic"]),
     choice(CREATE, "DBTimeZone", &[MYSQL, CLOUD_PG]),
     // Only the engines whose table names can be sensitive to case.
@@ -158,6 +166,12 @@ pub(crate) const CHOICES: &[Choice] = &[
     )
     .set_to(&["true"]),
     choice(&["CreateDatabase"], "CollationName", &[MYSQL]),
+    choice(
+        &["GrantAccountPrivilege"],
+        "AccountPrivilege",
+        &[Fit { engines: &[Engine::MySql, Engine::MariaDb, Engine::SqlServer], ..ANY }],
+    )
+    .set_to(&["ReadOnly", "ReadWrite"]),
     choice(&["DeleteDBInstance"], "ReleasedKeepPolicy", &[LOCAL_MYSQL]).set_to(&["Lastest", "All"]),
     choice(
         &["ModifySecurityIps"],
@@ -192,6 +206,10 @@ pub(crate) const CHOICES: &[Choice] = &[
         .set_to(&["true"]),
     choice(POLICY, "EnablePitrProtection", &[MYSQL]).set_to(&["true"]),
     choice(POLICY, "ReleasedKeepPolicy", &[MYSQL]).set_to(&["Lastest", "All"]),
+    choice(POLICY, "ArchiveBackupKeepPolicy", &[LOCAL_MYSQL]).set_to(&["ByMonth", "ByWeek", "KeepAll"]),
+    choice(POLICY, "Category", &[MYSQL_OR_POSTGRESQL]).set_to(&["Flash"]),
+    choice(POLICY, "IncBackupInterval", &[LOCAL_MYSQL]),
+    choice(POLICY, "LogBackupRetentionPeriod", &[MYSQL_OR_POSTGRESQL]),
     choice(POLICY, "BackupPriority", &[Fit { categories: &["AlwaysOn"], ..SQL_SERVER }]),
     choice(POLICY, "LogBackupFrequency", &[SQL_SERVER]).set_to(&["LogInterval"]),
     choice(POLICY, "CompressType", &[Fit { versions: &["5.6", "5.7"], ..MYSQL }]).set_to(&["4"]),

@@ -280,7 +280,10 @@ pub(crate) fn policy_error(name: &str, value: &str) -> Option<String> {
             let fits = days.iter().all(Option::is_some) && (0..days.len()).all(distinct) && days.len() > 1;
             (!fits).then(|| "at least two days such as `Monday,Thursday`".to_owned())
         }
-        Rule::Window => (!clock::is_window(value)).then(|| "a window such as `02:00Z-03:00Z`".to_owned()),
+        // The last hour of the day ends at `24:00Z` (Terraform's provider, 2026).
+        Rule::Window => {
+            (!clock::is_window(&value.replace("-24:", "-00:"))).then(|| "a window such as `02:00Z-03:00Z`".to_owned())
+        }
     };
     takes.map(|takes| format!("`{name}` is `{}`, expected {takes}", crate::base::text::clip(value)))
 }

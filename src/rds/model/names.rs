@@ -386,7 +386,7 @@ pub(crate) fn minor_order(version: &str) -> Vec<u64> {
 }
 
 /// Returns whether a minor version is one of an engine's version: `rds_postgres_1400_20220830` is of PostgreSQL 14,
-/// `rds_20200229` and `xcluster_20200229` are of MySQL (CreateDBInstance, 2026).
+/// `rds_20200229` of MySQL, `xcluster_20200229` of MySQL 5.7, `xcluster80_20200229` of 8.0 (CreateDBInstance, 2026).
 pub(crate) fn is_minor_version_of(engine: Engine, version: &str, minor: &str) -> bool {
     match (engine, minor.strip_prefix("rds_postgres_")) {
         (Engine::PostgreSql, Some(rest)) => {
@@ -394,10 +394,15 @@ pub(crate) fn is_minor_version_of(engine: Engine, version: &str, minor: &str) ->
             // Before version 10 the first two numbers are the major version.
             rest.starts_with(&format!("{major}00_")) || version.starts_with('9')
         }
-        (Engine::PostgreSql, None) => !minor.starts_with("xcluster") && minor.contains('_'),
+        // The number of a version alone, such as `rds_postgres_20200830`, does not occur.
+        (Engine::PostgreSql, None) => false,
         (Engine::SqlServer, _) => !minor.contains('_') || version.get(..4) != Some("2019"),
         (Engine::Ppas, _) => true,
-        (_, of_postgres) => of_postgres.is_none() && minor.contains('_'),
+        (_, of_postgres) => match minor.split_once('_') {
+            Some(("xcluster", _)) => version == "5.7",
+            Some(("xcluster80", _)) => version == "8.0",
+            kind => kind.is_some() && of_postgres.is_none(),
+        },
     }
 }
 

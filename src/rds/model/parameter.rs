@@ -46,7 +46,9 @@ impl Template {
     /// Returns the reason why the parameter cannot have this value.
     pub(crate) fn error(&self, value: &str) -> Option<String> {
         let takes = || format!("`{}` is `{}`, expected {}", self.name, clip(value), self.checking);
-        let fits = allows(self.checking, value) || self.checking == ZONES && (is_offset(value) || is_named_zone(value));
+        let fits = allows(self.checking, value)
+            || self.checking == ZONES && (is_offset(value) || is_named_zone(value))
+            || self.initial.starts_with(MEMORY) && is_share_of_memory(value);
         (!fits).then(takes)
     }
 
@@ -86,6 +88,19 @@ fn allows(checking: &str, value: &str) -> bool {
         }
         None => part == value,
     })
+}
+
+/// The beginning of a share of the memory of the class.
+const MEMORY: &str = "{DBInstanceClassMemory*";
+
+/// Returns whether `text` is a share of the memory, such as `{DBInstanceClassMemory*7/10}` (page on the size of InnoDB's
+/// buffer pool, 2026).
+fn is_share_of_memory(text: &str) -> bool {
+    let share = || {
+        let (part, whole) = text.strip_prefix(MEMORY)?.strip_suffix('}')?.split_once('/')?;
+        Some((1..whole.parse::<u32>().ok()?).contains(&part.parse().ok()?))
+    };
+    share().unwrap_or(false)
 }
 
 /// Returns whether `text` is an offset from -12:59 to +13:00 (SDK models, 2026).
@@ -187,5 +202,13 @@ mod tests {
         assert!(allows("[0.03-31536000.0]", "0.5") && !allows("[0.03-31536000.0]", "-1"));
         assert!(allows(ZONES, "+8:00") && !allows(ZONES, "8:00") && allows(ZONES, "-12:00"));
         assert!(allows("", "anything"));
+        assert!(
+            is_share_of_memory("{DBInstanceClassMemory*7/10}") && is_share_of_memory("{DBInstanceClassMemory*1/2}")
+        );
+        for bad in
+            ["{DBInstanceClassMemory*10/10}", "{DBInstanceClassMemory*0/10}", "{DBInstanceClassMemory*1/2", "1/2"]
+        {
+            assert!(!is_share_of_memory(bad), "{bad}");
+        }
     }
 }

@@ -21,6 +21,13 @@ pub(super) const MYSQL: &[Template] = &[
     online("div_precision_increment", "4", "[0-30]", "Digits that a division adds to its result."),
     online("event_scheduler", "OFF", "[ON|OFF]", "Determines whether events are run."),
     online("group_concat_max_len", "1024", "[4-1844674407370954752]", "The longest result of GROUP_CONCAT."),
+    online(
+        "innodb_buffer_pool_size",
+        "{DBInstanceClassMemory*3/4}",
+        "[134217728-18446744073709551615|{DBInstanceClassMemory*3/4}]",
+        "Bytes of the cache for tables and indexes.",
+    )
+    .needs_restart(),
     online("innodb_flush_log_at_trx_commit", "1", "[0|1|2]", "When the log is written to disk."),
     online("innodb_large_prefix", "OFF", "[ON|OFF]", "Determines whether index prefixes can be long.")
         .of(&["5.6", "5.7"]),

@@ -61,13 +61,25 @@ impl VSwitch {
 
     /// Returns whether an address is in the range of the vSwitch.
     pub(crate) fn contains(&self, ip: &str) -> bool {
-        let within = || {
-            let (base, bits) = self.cidr_block.split_once('/')?;
-            let (base, ip) = (base.parse::<Ipv4Addr>().ok()?, ip.parse::<Ipv4Addr>().ok()?);
-            let mask = u32::MAX.checked_shl(32_u32.checked_sub(bits.parse().ok()?)?).unwrap_or(0);
-            Some(base.to_bits() & mask == ip.to_bits() & mask)
-        };
-        within().unwrap_or(true)
+        match (self.range(), ip.parse::<Ipv4Addr>()) {
+            (Some((base, mask)), Ok(ip)) => ip.to_bits() & mask == base,
+            _ => true,
+        }
+    }
+
+    /// Returns an address in the range of the vSwitch, the same one for the same number. It is neither the first nor
+    /// the last of the range.
+    pub(crate) fn address(&self, number: u32) -> Option<Ipv4Addr> {
+        let (base, mask) = self.range()?;
+        let place = number.checked_rem((!mask).saturating_sub(1)).map_or(0, |place| place + 1);
+        Some(Ipv4Addr::from_bits(base | place))
+    }
+
+    /// Returns the first address of the range, and the mask.
+    fn range(&self) -> Option<(u32, u32)> {
+        let (base, bits) = self.cidr_block.split_once('/')?;
+        let mask = u32::MAX.checked_shl(32_u32.checked_sub(bits.parse().ok()?)?).unwrap_or(0);
+        Some((base.parse::<Ipv4Addr>().ok()?.to_bits() & mask, mask))
     }
 }
 
@@ -117,5 +129,28 @@ impl Cloud {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VSwitch;
+
+    #[test]
+    fn addresses_are_in_the_range() {
+        for (block, numbers, expected) in [
+            ("10.1.0.0/24", [0, 253, 254], ["10.1.0.1", "10.1.0.254", "10.1.0.1"]),
+            ("10.1.2.128/30", [0, 1, 2], ["10.1.2.129", "10.1.2.130", "10.1.2.129"]),
+            ("10.1.2.9/32", [0, 1, 2], ["10.1.2.9", "10.1.2.9", "10.1.2.9"]),
+        ] {
+            let vswitch = VSwitch { cidr_block: block.to_owned(), ..VSwitch::new("vsw-1") };
+            for (number, expected) in numbers.into_iter().zip(expected) {
+                let address = vswitch.address(number).unwrap().to_string();
+                assert_eq!(address, expected, "{block}");
+                assert!(vswitch.contains(&address));
+            }
+        }
+        let vswitch = VSwitch { cidr_block: "everywhere".to_owned(), ..VSwitch::new("vsw-1") };
+        assert_eq!(vswitch.address(1), None);
     }
 }

@@ -45,6 +45,13 @@ impl Action for CreateAccount {
         check_new_name(instance, &self.AccountName)?;
         let kind = self.AccountType.unwrap_or(AccountType::Normal);
         check_type(instance, kind)?;
+        // The name of the privileged account is taken in any case (SDK models, 2026).
+        let same = |other: &&Account| {
+            other.account_type == AccountType::Super && other.name.eq_ignore_ascii_case(&self.AccountName)
+        };
+        if let Some(other) = instance.accounts.iter().find(same) {
+            refuse!(DuplicateAccountName, "`{}` has the privileged account `{}`", instance.id, other.name);
+        }
         let (there, most) = (instance.accounts.len(), instance.shown_max_accounts());
         if there as u64 >= most {
             let hint = format!("`{}` has {there} accounts and can have {most}", instance.id);

@@ -11,8 +11,8 @@ params! {
     ///
     /// The instance shows TRANSING, then Running in the new zone (inferred: no other action explains the word). Its
     /// first node is the primary one again. `VPCId` and `VSwitchId` change together with the zone. If `IsModifySpec` is
-    /// true, class, storage and storage type change too. If the request names the maintenance window or a time, the
-    /// operation is pending until then.
+    /// true, class, storage and storage type change too. An instance with a secondary node needs `ZoneIdSlave1`. If the
+    /// request names the maintenance window or a time, the operation is pending until then.
     ///
     /// Source: page MigrateToOtherZone (2019 to 2025), API metadata (2024) for the codes.
     MigrateToOtherZone {
@@ -56,6 +56,7 @@ impl Action for MigrateToOtherZone {
         Condition::ZoneUnchanged,
         Condition::ZoneNotInRegion,
         Condition::ZonesNotOfCategory,
+        Condition::documented(Self::NAME, "InvalidZoneIdSlave1.Missing"),
         Condition::VpcNotSupported,
         Condition::documented(Self::NAME, "IncorrectVswitchId"),
         Condition::MigrateZoneSpec,
@@ -151,6 +152,13 @@ impl MigrateToOtherZone {
         if named >= nodes {
             let hint = format!("{named} zones for secondary nodes, but `{}` has {nodes} nodes in total", instance.id);
             return Err(Condition::ZonesNotOfCategory.because(hint));
+        }
+        if self.ZoneIdSlave1.is_none() && nodes > 1 {
+            refuse!(
+                "InvalidZoneIdSlave1.Missing",
+                "`{}` has {nodes} nodes, so `ZoneIdSlave1` is required",
+                instance.id
+            );
         }
         Ok(())
     }

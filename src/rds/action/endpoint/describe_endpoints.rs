@@ -25,7 +25,7 @@ impl Action for DescribeDBInstanceEndpoints {
         let mut rows = Vec::new();
         for endpoint in &instance.endpoints {
             if self.DBInstanceEndpointId.as_ref().is_none_or(|id| endpoint.id == *id) {
-                rows.push(row(instance, endpoint));
+                rows.push(row(cloud, instance, endpoint));
             }
         }
         Ok(object! { Data: object! {
@@ -36,7 +36,7 @@ impl Action for DescribeDBInstanceEndpoints {
     }
 }
 
-fn row(instance: &Instance, endpoint: &InstanceEndpoint) -> Value {
+fn row(cloud: &Cloud, instance: &Instance, endpoint: &InstanceEndpoint) -> Value {
     let nodes: Vec<_> = endpoint
         .node_weights
         .iter()
@@ -45,10 +45,12 @@ fn row(instance: &Instance, endpoint: &InstanceEndpoint) -> Value {
     let mut addresses = Vec::new();
     for address in &endpoint.addresses {
         let private = |text: &str| if address.is_public() { String::new() } else { text.to_owned() };
-        let ip = address.ip.clone().unwrap_or_else(|| made_up_ip(&address.address, address.is_public()));
+        let vswitch = address.vswitch_id.as_deref().unwrap_or_else(|| instance.shown_vswitch());
+        let within = Some(vswitch).filter(|_| !address.is_public());
+        let ip = address.ip.clone().unwrap_or_else(|| made_up_ip(cloud, within, &address.address));
         addresses.push(object! {
             VpcId: private(address.vpc_id.as_deref().unwrap_or_else(|| instance.shown_vpc())),
-            VSwitchId: private(address.vswitch_id.as_deref().unwrap_or_else(|| instance.shown_vswitch())),
+            VSwitchId: private(vswitch),
             IpType: &address.ip_type,
             Port: address.port.unwrap_or_else(|| instance.shown_port()).to_string(),
             ConnectionString: &address.address,

@@ -106,6 +106,12 @@ impl Action for CreateReadOnlyDBInstance {
             vswitches: self.VSwitchId.as_ref().map(|ids| ids.0.as_str()),
         };
         check_place(cloud, &place, Condition::VpcNotSupported)?;
+        // Only on local disks can it be in another VPC (SDK models, 2026).
+        let of_primary =
+            |vpc: &&String| !primary.on_cloud_disks() || primary.vpc_id.is_empty() || **vpc == primary.vpc_id;
+        if let Some(vpc) = self.VPCId.as_ref().filter(|vpc| !of_primary(vpc)) {
+            refuse!(VpcNotSupported, "`{}` is in `{}`, not in `{}`", primary.id, primary.vpc_id, clip(vpc));
+        }
         ensure!(
             primary.category != "Basic",
             "BasicCategoryNotSupport",

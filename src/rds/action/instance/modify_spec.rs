@@ -21,7 +21,7 @@ params! {
     /// operation fails, nothing changes. Parameters that wait for a restart are in force after a change of the class,
     /// the version or the zone (inferred; the setting `WaitingParameters` changes this).
     ///
-    /// Storage on local disks can shrink to 1.1 times the used storage; cloud disks cannot shrink (inferred). A
+    /// Storage on local disks can shrink to 1.1 times the used storage; of cloud disks only an ESSD of PostgreSQL (inferred). A
     /// read-only instance has at least the storage of its primary. Without `Direction` both directions are allowed. If
     /// the request names the maintenance window or a time, the operation is pending until then. It changes the instance
     /// as it is at that time, and fails if the request would be refused then (inferred).
@@ -87,6 +87,7 @@ impl Action for ModifyDBInstanceSpec {
         Condition::InvalidEngineVersion,
         Condition::VersionNotChangeable,
         Condition::documented(Self::NAME, "CheckAllowMajorVersionUpgradeFailed"),
+        Condition::documented(Self::NAME, "MinorVersionNotSupport"),
         Condition::documented(Self::NAME, "UpgradeEngineVersionCannotChangeStorage"),
         Condition::documented(Self::NAME, "InvalidParameter.NotSupportDiskTypeModify"),
         Condition::documented(Self::NAME, "InvalidStorageType.Direction"),
@@ -137,6 +138,16 @@ impl Action for ModifyDBInstanceSpec {
             check_class(cloud, instance.engine, class, Condition::SpecClass)?;
         }
         self.check_version(cloud, instance)?;
+        if let Some(minor) = &self.TargetMinorVersion {
+            let (engine, version) = (instance.engine, self.EngineVersion.as_ref().unwrap_or(&instance.engine_version));
+            let fits = names::is_minor_version_of(engine, version, &minor.0);
+            ensure!(
+                fits,
+                "MinorVersionNotSupport",
+                "`{}` is not a minor version of {engine} {version}",
+                clip(&minor.0)
+            );
+        }
         self.check_storage_type(instance)?;
         self.check_storage(cloud, instance)?;
         let days = days.filter(|_| changes.get("DBInstanceClass").is_some());
@@ -396,7 +407,10 @@ impl ModifyDBInstanceSpec {
         let slower = ["local_ssd", "ephemeral_ssd", "cloud_ssd", "cloud_efficiency"].contains(&wanted);
         let faster = sizes::is_cloud_disk(kept) && kept != "cloud_efficiency";
         ensure!(!(slower && faster), "InvalidStorageType.Direction", "{from_to}");
-        check_essd_level(Self::NAME, instance, wanted)?;
+        // Disks of PostgreSQL change between the levels of ESSD in both directions (SDK models, 2026).
+        if instance.engine != Engine::PostgreSql {
+            check_essd_level(Self::NAME, instance, wanted)?;
+        }
         let size = self.DBInstanceStorage.as_ref().map_or(instance.storage_gb, |size| size.0);
         let class = self.DBInstanceClass.as_ref().unwrap_or(&instance.class);
         let to_premium = sizes::essd_level(kept).is_some() && sizes::is_premium(wanted);
@@ -439,7 +453,12 @@ impl ModifyDBInstanceSpec {
             "{from_to}; its backups are physical"
         );
         if size < now {
-            if instance.on_cloud_disks() {
+            // PostgreSQL 10 and later can have less storage on an ESSD (page on the reduction of storage, 2026).
+            let kept = instance.shown_storage_type();
+            let on_essd = sizes::essd_level(kept).is_some() || sizes::is_premium(kept);
+            let can_shrink =
+                on_essd && instance.engine == Engine::PostgreSql && !instance.engine_version.starts_with('9');
+            if instance.on_cloud_disks() && !can_shrink {
                 return Err(Condition::CloudDiskShrinks.because(from_to));
             }
             // 1.1 times the used storage, in bytes.

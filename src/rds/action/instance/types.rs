@@ -232,6 +232,19 @@ impl Parameter for NewTags {
             if begins("http://") || begins("https://") {
                 refuse!(NewTagKeyReserved, "the key `{}` begins like an address", clip(key));
             }
+            ensure!(
+                key.chars().count() <= 64,
+                NewTagKeyReserved,
+                "the key `{}` is longer than 64 characters",
+                clip(key)
+            );
+            let length = value.chars().count();
+            ensure!(
+                length <= 128,
+                NewTagValueReserved,
+                "the value of `{}` has {length} characters, not 128",
+                clip(key)
+            );
             if is_reserved(value) {
                 refuse!(NewTagValueReserved, "the value `{}` has a reserved beginning", clip(value));
             }

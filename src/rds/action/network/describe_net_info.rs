@@ -45,7 +45,10 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
         (false, InstanceNetworkType::Classic) => "Inner",
     };
     let said = instance.private_ip.clone().filter(|_| !public && !connection.splits());
-    let ip = said.unwrap_or_else(|| made_up_ip(&connection.address, public));
+    let ip = said.unwrap_or_else(|| {
+        let vswitch = Some(instance.shown_vswitch()).filter(|_| !public);
+        made_up_ip(cloud, vswitch, &connection.address)
+    });
     let groups = instance.all_ip_lists().into_iter();
     let groups = groups.map(|list| object! { SecurityIPGroupName: &list.name, SecurityIPs: list.ips.join(",") });
     let split = |text: String| if connection.splits() { text } else { String::new() };
@@ -82,12 +85,14 @@ fn row(cloud: &Cloud, instance: &Instance, connection: &Connection) -> Value {
     row
 }
 
-/// Returns an IP address that is derived from `address`, always the same one.
-pub(in crate::rds::action) fn made_up_ip(address: &str, public: bool) -> String {
-    let [a, b, c, ..] = ids::hash(address).to_be_bytes();
-    if public {
-        format!("203.0.113.{}", a.clamp(1, 254))
-    } else {
-        format!("172.{}.{b}.{}", 16 + a % 16, c.clamp(1, 254))
+/// Returns an IP address that is derived from `address`, always the same one: in the range of the vSwitch if the seed
+/// has it, or a public address without a vSwitch.
+pub(in crate::rds::action) fn made_up_ip(cloud: &Cloud, vswitch: Option<&str>, address: &str) -> String {
+    let [a, b, c, d, ..] = ids::hash(address).to_be_bytes();
+    let Some(vswitch) = vswitch else { return format!("203.0.113.{}", a.clamp(1, 254)) };
+    let inside = cloud.find_vswitch(vswitch).and_then(|(_, found)| found.address(u32::from_be_bytes([a, b, c, d])));
+    match inside {
+        Some(ip) => ip.to_string(),
+        None => format!("172.{}.{b}.{}", 16 + a % 16, c.clamp(1, 254)),
     }
 }
