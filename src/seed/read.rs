@@ -317,6 +317,17 @@ mod tests {
     }
 
     #[test]
+    fn ids_of_vswitches_are_there_and_differ() {
+        for (ids, fits) in [(["vsw-1", "vsw-2"], true), (["vsw-1", "vsw-1"], false), (["vsw-1", ""], false)] {
+            let text = format!(
+                r#"{{"Vpcs": [{{"VpcId": "vpc-1", "VSwitches": [{{"VSwitchId": "{}"}}, {{"VSwitchId": "{}"}}]}}]}}"#,
+                ids[0], ids[1]
+            );
+            assert_eq!(seed(&text).is_ok(), fits, "{ids:?}");
+        }
+    }
+
+    #[test]
     fn written_and_read_again() {
         use crate::rds::words::{AccountPrivilege, LockMode};
         let original = Seed {

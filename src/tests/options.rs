@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::calls::{Pairs, entries, hint, requests, seed_of, sent};
 use crate::rds::action::options::{CHOICES, Choice};
 use crate::rds::action::remarks::{COMPANIONS, REQUIREMENTS};
+use crate::rds::action::reserved;
 use crate::rds::model::offers::{self, Sale};
 use crate::rds::words::{Engine, PayType};
 use crate::service::Service;
@@ -264,6 +265,45 @@ fn a_time_out_of_the_documented_range_gets_a_hint() {
     };
     assert!(is_hinted(slow("2026-05-13T09:59Z")) && !is_hinted(slow("2026-05-13T10:00Z")));
     assert!(is_hinted(change("2026-06-12T21:59:00Z")) && !is_hinted(change("2026-06-12T22:00:00Z")));
+}
+
+/// The hint names the last day on which the automatic switch can begin again.
+#[test]
+fn a_manual_switch_that_is_too_long_gets_the_last_day() {
+    let seed = serde_json::json!({"Clock": "2026-06-12T10:00:00Z", "FrozenClock": true,
+        "DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL"}]});
+    let params = [
+        ("Action", "ModifyHASwitchConfig"),
+        ("DBInstanceId", "a"),
+        ("HAConfig", "Manual"),
+        ("ManualHATime", "2026-06-20T00:00:00Z"),
+    ];
+    let params = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let (status, hint) = ask(&Service::new(seed_of(&seed).unwrap()), &params);
+    assert!(status == 400 && hint.contains("until the end of 2026-06-19"), "{status} {hint}");
+}
+
+/// No hint names a parameter that the service ignores, or that accepts one word only.
+#[test]
+fn parameters_without_a_choice_have_no_hint() {
+    let seed = serde_json::json!({"DBInstances": [{"DBInstanceId": "a", "Engine": "MySQL"}]});
+    let mut seen = 0;
+    for model in crate::rds::action::all() {
+        for field in model.fields.iter().filter(|field| !field.has_effect && !field.required) {
+            let (one, reserved) = (reserved::has_one_value(field), reserved::is_reserved(model.name, field.name));
+            let word = field.words.map_or("1", |words| words.list[0]);
+            if one == reserved {
+                continue;
+            }
+            let params = BTreeMap::from([(field.name.to_owned(), word.to_owned())]);
+            let state = Service::new(seed_of(&seed).unwrap());
+            let hints = model.hints(&state.lock().cloud, &crate::rpc::params::Params::of(&params));
+            let hints = hints.unwrap_or_default();
+            assert!(!hints.contains(&format!("`{}`", field.name)), "{}: {hints}", model.name);
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
 }
 
 /// A renewal that is not paid changes nothing, and its hint says so.

@@ -476,3 +476,14 @@ impl fmt::Display for Report {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_without_runs_says_whether_any_could_differ() {
+        let report = Report { same: vec![(1, 2)], ..Report::default() };
+        assert_eq!((report.cell(1, 2), report.cell(2, 2)), ("same".to_owned(), "-".to_owned()));
+    }
+}

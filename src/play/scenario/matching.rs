@@ -316,6 +316,19 @@ mod tests {
     }
 
     #[test]
+    fn an_operator_inside_a_part_compares() {
+        let part = |found: Value, expected: Value| {
+            let mut mismatches = Vec::new();
+            compare_part("x", Some(&found), &expected, &mut mismatches);
+            mismatches.is_empty()
+        };
+        assert!(part(json!({"a": "rm-1", "b": 2}), json!({"a": {"$regex": "^rm-"}})));
+        assert!(!part(json!({"a": "pgm-1"}), json!({"a": {"$regex": "^rm-"}})));
+        assert!(part(json!({"a": {"b": 1}}), json!({"a": {"$type": "object"}})));
+        assert!(!part(json!({"a": {"b": 1}}), json!({"a": {"$exists": false}})));
+    }
+
+    #[test]
     fn reports_only_the_parts_that_differ() {
         let found = json!({"a": [1, {"b": 2, "c": 3}], "d": "same", "more": 1});
         let mut mismatches = Vec::new();

@@ -8,7 +8,7 @@ use crate::rds::model::Cloud;
 use crate::rds::model::clock;
 use crate::rds::model::instance::Instance;
 use crate::rds::model::monitor::{key_hint, key_info};
-use crate::rds::words::{AccountType, Engine, InstanceNetworkType};
+use crate::rds::words::{AccountType, Engine, InstanceNetworkType, PayType};
 use crate::rpc::params::Params;
 
 /// A requirement on the instance that `DBInstanceId` names.
@@ -100,6 +100,15 @@ pub(crate) const REQUIREMENTS: &[Requirement] = &[
             _ => ["9.4", "10.0"].contains(&instance.engine_version.as_str()) && on_local_disks(instance),
         },
         "MySQL 5.1 to 5.7, or PostgreSQL 9.4 or 10 with local disks",
+    ),
+    requires(
+        "StopDBInstance",
+        |instance| {
+            let usual = ["Basic", "HighAvailability"].contains(&instance.category.as_str());
+            let paid = instance.pay_type == PayType::Postpaid;
+            usual && paid && instance.on_cloud_disks() && instance.proxy.is_none()
+        },
+        "a pay-as-you-go instance of the basic or high-availability edition with cloud disks and without a proxy",
     ),
     requires("DeleteBackup", |instance| instance.category == "HighAvailability", "the high-availability edition"),
     requires(

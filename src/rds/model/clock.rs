@@ -170,7 +170,7 @@ pub(crate) fn next_in_window(window: &str, now: SystemTime) -> Option<SystemTime
     let of_day = |part: &str| from_minute(&format!("1970-01-01T{part}")).map(seconds);
     let (from, to) = window.split_once('-').and_then(|(from, to)| of_day(from).zip(of_day(to)))?;
     let now = seconds(now);
-    let (since, open) = ((now % DAY + DAY - from) % DAY, (to + DAY - from) % DAY);
+    let (since, open) = ((now + DAY - from) % DAY, (to + DAY - from) % DAY);
     (since >= open).then(|| UNIX_EPOCH + Duration::from_secs(now + DAY - since))
 }
 

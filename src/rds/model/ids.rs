@@ -197,6 +197,11 @@ mod tests {
             let address = format!("rm-bp{name}o.mysql.rds.aliyuncs.com");
             assert_eq!(found(&address), [(5..20, found(&name)[0].1)]);
             assert_eq!(found(&format!("{name},{number}")).len(), 2);
+            let mut later = ids;
+            later.serial();
+            for id in [&import, &name, &number] {
+                assert!(later.given_out_in(&ids, id).is_empty(), "{id}");
+            }
             for other in ["", "1", "2", "7", "20", "rm-from", "cn-hangzhou", "2018-06-12T00:00:00Z", "Running"] {
                 assert!(found(other).is_empty(), "{other}");
             }

@@ -117,6 +117,14 @@ impl Instance {
         self.remove_ended(span, |own| &mut own.backups, Instance::backup_expires);
     }
 
+    /// Removes the backups that the policy of before kept and the present one does not.
+    pub(crate) fn expire_backups_kept_by(&mut self, before: &Instance, now: SystemTime) {
+        let has_expired = |of: &Instance, backup: &Backup| of.backup_expires(backup).is_some_and(|end| end <= now);
+        let mut backups = std::mem::take(&mut self.backups);
+        backups.retain(|backup| !has_expired(self, backup) || has_expired(before, backup));
+        self.backups = backups;
+    }
+
     /// Removes the items of a list that end within a span of time.
     fn remove_ended<T>(
         &mut self,

@@ -202,6 +202,12 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_region_has_a_zone() {
+        assert_eq!(default_zone("eu-north-7"), "eu-north-7b");
+        assert_eq!(default_zone("cn-somewhere"), "cn-somewhere-b");
+    }
+
+    #[test]
     fn ids_contain_the_region() {
         let regions = [
             "cn-hangzhou cn-shanghai cn-beijing cn-shenzhen cn-qingdao cn-zhangjiakou cn-huhehaote cn-chengdu cn-hongkong",

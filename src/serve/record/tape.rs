@@ -336,3 +336,30 @@ fn relative(text: &str, now: SystemTime) -> Option<String> {
         Err(after) => format!("${{{name}+{}s}}", after.duration().as_secs()),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn a_second_change_of_an_instance_shows_that_the_first_has_ended() {
+        let call = |action: &str, id: &str, status: u16| Taped {
+            action: action.to_owned(),
+            v3: false,
+            method: "POST".to_owned(),
+            params: vec![("DBInstanceId".to_owned(), id.to_owned())],
+            status,
+            answer: None,
+            at: SystemTime::UNIX_EPOCH,
+            after: Duration::ZERO,
+        };
+        let mut tape = Tape::default();
+        assert!(!tape.shows_an_end(&call("RestartDBInstance", "rm-1", 200)));
+        assert!(!tape.shows_an_end(&call("RestartDBInstance", "rm-2", 200)));
+        assert!(!tape.shows_an_end(&call("RestartDBInstance", "rm-1", 403)));
+        assert!(!tape.shows_an_end(&call("DescribeDatabases", "rm-1", 200)));
+        assert!(tape.shows_an_end(&call("RestartDBInstance", "rm-1", 200)));
+    }
+}

@@ -24,7 +24,7 @@ params! {
     ///
     /// When the clock passes a time of `PreferredBackupPeriod` and `PreferredBackupTime`, an automatic backup is made.
     /// It is complete at once, and there is none while `CreateBackup` would be refused (inferred). It is deleted when
-    /// it expires.
+    /// it expires, and backups that a shorter retention no longer keeps are deleted with the change (inferred).
     ///
     /// Source: page ModifyBackupPolicy (2018 to 2025), API metadata (2024) for the codes.
     ModifyBackupPolicy {
@@ -162,6 +162,7 @@ impl Action for ModifyBackupPolicy {
             LocalLogRetentionSpace: text("LocalLogRetentionSpace"),
             LogBackupLocalRetentionNumber: instance.policy_integer("LogBackupLocalRetentionNumber"),
         };
+        instance.expire_backups_kept_by(admitted(cloud, &self.DBInstanceId)?, cloud.now());
         cloud.instances.replace(instance);
         Ok(answer)
     }

@@ -165,7 +165,6 @@ impl Action for ImportUserBackupFile {
             retention: self.Retention.map_or(30, |days| days.0),
             resource_group: self.ResourceGroupId.unwrap_or_default(),
             created: Some(now),
-            modified: Some(now),
             owner: Some(caller.owner.as_ref().to_owned()),
             ..UserBackupFile::new(&id)
         });

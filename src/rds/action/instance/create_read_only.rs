@@ -186,6 +186,9 @@ impl CreateReadOnlyDBInstance {
             self.DBInstanceStorageType.as_ref().map_or(instance.storage_type, |word| word.0.clone());
         if let Some(category) = &self.Category {
             instance.category = category.0.to_owned();
+        } else if instance.engine == Engine::PostgreSql && instance.on_cloud_disks() {
+            // The only edition of such an instance (SDK models, 2026).
+            "Basic".clone_into(&mut instance.category);
         }
         instance.description = self.DBInstanceDescription.as_ref().map(|text| text.0.clone()).unwrap_or_default();
         instance.pay_type = self.PayType;

@@ -161,6 +161,8 @@ fn item(cloud: &Cloud, instance: &Instance) -> Value {
         MaxIOMBPS: 1024,
         // 0: no proxy; 2: a dedicated one; 3: a general-purpose one (the last is inferred).
         ProxyType: instance.proxy.as_ref().map_or(0, |proxy| proxy.kind.parse::<u64>().unwrap_or(2)),
+        // Only 1 and 2 are documented.
+        ConsoleVersion: if instance.proxy.is_some() { "2" } else { "" },
         IsAnalyticIns: false,
         IsAnalyticReadOnlyIns: instance.analytic,
         InsId: 1,

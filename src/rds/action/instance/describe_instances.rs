@@ -206,6 +206,7 @@ impl DescribeDBInstances {
             && tags.is_empty()
             && self.Tags.0.is_empty()
             && self.SearchKey.is_none()
+            && self.ConnectionString.is_none()
             && self.Expired.is_none()
         {
             return Cow::Borrowed(all);
@@ -221,6 +222,7 @@ impl DescribeDBInstances {
                     .SearchKey
                     .as_ref()
                     .is_none_or(|key| instance.id.contains(key) || instance.shown_description().contains(key))
+                && self.ConnectionString.as_ref().is_none_or(|address| instance.has_address(address))
                 && self.Expired.as_ref().is_none_or(|wanted| is_expired(instance, now) == wanted.0)
                 && tags.iter().all(|tag| has_tag(instance, tag))
                 && (self.Tags.0.is_empty() || self.Tags.0.iter().any(|tag| has_tag(instance, tag)))
@@ -232,7 +234,7 @@ impl DescribeDBInstances {
     /// Returns the filters that compare one field: the expected value, and the field.
     fn equal(&self) -> Vec<(&str, Field)> {
         let babelfish = self.Filter.as_ref().map(|filter| filter.0.as_str());
-        let filters: [(Option<&str>, Field); 16] = [
+        let filters: [(Option<&str>, Field); 15] = [
             (self.DBInstanceType.as_ref().map(|word| word.0.as_str()), |i| i.instance_type.as_str().into()),
             (self.ZoneId.as_deref(), |i| i.zone_id()),
             (self.Engine.as_ref().map(|word| word.0.as_str()), |i| i.engine.as_str().into()),
@@ -241,7 +243,6 @@ impl DescribeDBInstances {
             (self.DBInstanceClass.as_deref(), |i| (&i.class).into()),
             (self.Category.as_ref().map(|word| word.0.as_str()), |i| (&i.category).into()),
             (self.ConnectionMode.as_ref().map(|word| word.0.as_str()), |i| (&i.connection_mode).into()),
-            (self.ConnectionString.as_deref(), |i| i.shown_connection().into()),
             (self.InstanceNetworkType.as_ref().map(|word| word.0.as_str()), |i| i.network_type.as_str().into()),
             (self.PayType.as_ref().map(|word| word.0.as_str()), |i| i.pay_type.as_str().into()),
             (self.ResourceGroupId.as_deref(), |i| i.shown_resource_group().into()),

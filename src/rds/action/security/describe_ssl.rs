@@ -43,7 +43,14 @@ impl Action for DescribeDBInstanceSSL {
             on(instance.ssl_connection.clone().unwrap_or_else(|| instance.shown_connection())).into(),
         );
         answer.put("SSLExpireTime", on(instance.ssl_expires.map(to_second).unwrap_or_default()).into());
-        answer.put("RequireUpdate", if postgres && instance.ssl { "0" } else { "No" }.into());
+        let expired = instance.ssl && instance.ssl_expires.is_some_and(|end| end <= cloud.now());
+        let update = match (postgres && instance.ssl, expired) {
+            (false, false) => "No",
+            (false, true) => "Yes",
+            (true, false) => "0",
+            (true, true) => "1",
+        };
+        answer.put("RequireUpdate", update.into());
         answer.put("RequireUpdateReason", "".into());
         if matches!(instance.engine, Engine::MySql | Engine::SqlServer) {
             answer.put("ForceEncryption", if instance.force_encryption { "1" } else { "0" }.into());
