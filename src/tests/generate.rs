@@ -20,7 +20,7 @@ use crate::rds::catalogue::{self, Shape};
 const ACTIONS_HEAD: &str = "\
 # Every action that product Rds, version 2014-08-15, has or had, and those of STS and VPC that the fake models, behind the
 # prefix of their product: name, methods, then its parameters as
-# Name:Type, with ! behind a required one; ~ behind the name of an action that was retired.
+# Name:Type, or Name for a String, with ! behind a required one; ~ behind the name of an action that was retired.
 # Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2, for retired actions the Python
 # SDKs 2.1.0 and 2.3.11, and for STS and VPC the Go SDK 1.63.107 and pages of 2022 to 2026.
 # Made from fixtures/service/requests.json: FAKE_RDS_BLESS=1 cargo test catalogue
@@ -89,8 +89,14 @@ fn actions(requests: &Map<String, Value>) -> String {
             if parameter["common"] == true {
                 continue;
             }
-            let mark = if parameter["required"] == true { "!" } else { "" };
-            text += &format!(" {name}:{}{mark}", parameter["type"].as_str().unwrap());
+            text += &format!(" {name}");
+            let kind = parameter["type"].as_str().unwrap();
+            if kind != "String" {
+                text += &format!(":{kind}");
+            }
+            if parameter["required"] == true {
+                text.push('!');
+            }
         }
         text.push('\n');
     }

@@ -64,7 +64,7 @@ impl Line {
 
     /// The parameters in alphabetical order.
     fn parameters(&self) -> &[ParameterInfo] {
-        self.parameters.get_or_init(|| self.words.split_ascii_whitespace().filter_map(parameter).collect())
+        self.parameters.get_or_init(|| self.words.split_ascii_whitespace().map(parameter).collect())
     }
 
     fn parameter(&self, name: &str) -> Option<&ParameterInfo> {
@@ -78,13 +78,11 @@ impl Line {
     }
 }
 
-/// Reads `Name:Type` or `Name:Type!`.
-fn parameter(word: &'static str) -> Option<ParameterInfo> {
-    let (name, kind) = word.split_once(':')?;
-    Some(match kind.strip_suffix('!') {
-        Some(of) => ParameterInfo { name, parameter_type: of, required: true },
-        None => ParameterInfo { name, parameter_type: kind, required: false },
-    })
+/// Reads `Name`, `Name:Type`, and either with a `!`.
+fn parameter(word: &'static str) -> ParameterInfo {
+    let (text, required) = word.strip_suffix('!').map_or((word, false), |text| (text, true));
+    let (name, parameter_type) = text.split_once(':').unwrap_or((text, "String"));
+    ParameterInfo { name, parameter_type, required }
 }
 
 /// Returns the lines of a file without its comments.
