@@ -394,7 +394,6 @@ pub(crate) fn is_minor_version_of(engine: Engine, version: &str, minor: &str) ->
             // Before version 10 the first two numbers are the major version.
             rest.starts_with(&format!("{major}00_")) || version.starts_with('9')
         }
-        // The number of a version alone, such as `rds_postgres_20200830`, does not occur.
         (Engine::PostgreSql, None) => false,
         (Engine::SqlServer, _) => !minor.contains('_') || version.get(..4) != Some("2019"),
         (Engine::Ppas, _) => true,

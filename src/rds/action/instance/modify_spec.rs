@@ -21,16 +21,17 @@ params! {
     /// operation fails, nothing changes. Parameters that wait for a restart are in force after a change of the class,
     /// the version or the zone (inferred; the setting `WaitingParameters` changes this).
     ///
-    /// Storage on local disks can shrink to 1.1 times the used storage; of cloud disks only an ESSD of PostgreSQL (inferred). A
-    /// read-only instance has at least the storage of its primary. Without `Direction` both directions are allowed. If
-    /// the request names the maintenance window or a time, the operation is pending until then. It changes the instance
-    /// as it is at that time, and fails if the request would be refused then (inferred).
+    /// Storage on local disks can shrink to 1.1 times the used storage (inferred); of cloud disks, only an ESSD of
+    /// PostgreSQL 10 and later can. A read-only instance has at least the storage of its primary. Without `Direction`
+    /// both directions are allowed. If the request names the maintenance window or a time, the operation is pending
+    /// until then. It changes the instance as it is at that time, and fails if the request would be refused then
+    /// (inferred).
     ///
-    /// A storage type is never replaced by a slower ESSD, nor a cloud disk by a local disk or a standard SSD. The
-    /// change from an ESSD to the premium one leaves class and storage as they are. A new version of SQL Server needs
-    /// `AllowMajorVersionUpgrade` and leaves the storage as it is. A serverless instance keeps its storage type, and
-    /// changes its capacity and its storage one after the other. `BurstingEnabled` does not change with the class or
-    /// the storage.
+    /// A storage type is never replaced by a slower ESSD (except for PostgreSQL), nor a cloud disk by a local disk or a
+    /// standard SSD. The change from an ESSD to the premium one leaves class and storage as they are. A new version of
+    /// SQL Server needs `AllowMajorVersionUpgrade` and leaves the storage as it is. A serverless instance keeps its
+    /// storage type, and changes its capacity and its storage one after the other. `BurstingEnabled` does not change
+    /// with the class or the storage.
     ///
     /// `Direction` `TempUpgrade` upgrades the class of a subscription of SQL Server for `UsedTime` days. Then the instance
     /// gets the class of before, by a pending operation; its storage stays (inferred: it cannot shrink).

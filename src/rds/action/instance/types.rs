@@ -235,14 +235,14 @@ impl Parameter for NewTags {
             ensure!(
                 key.chars().count() <= 64,
                 NewTagKeyReserved,
-                "the key `{}` is longer than 64 characters",
+                "the key `{}` has more than 64 characters",
                 clip(key)
             );
             let length = value.chars().count();
             ensure!(
                 length <= 128,
                 NewTagValueReserved,
-                "the value of `{}` has {length} characters, not 128",
+                "the value of `{}` has {length} characters, expected at most 128",
                 clip(key)
             );
             if is_reserved(value) {
