@@ -1,5 +1,7 @@
 //! Serializes answers: one tree, two formats.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesText};
@@ -51,15 +53,24 @@ pub(crate) fn success(format: Format, action: &str, answer: Value, id: RequestId
 /// Returns the reason why a value cannot be written as XML: the name of a member is not a valid element name.
 pub(crate) fn xml_error(value: &Value) -> Option<String> {
     match value {
-        Value::Object(Object(members)) => members.iter().find_map(|(name, value)| {
-            let mut letters = name.chars();
-            let good = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-                && letters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-            if good { xml_error(value) } else { Some(format!("`{name}` is not a valid element name")) }
+        Value::Object(Object(members)) => members.iter().find_map(|(name, value)| match element_name(name) {
+            Cow::Borrowed(_) => xml_error(value),
+            Cow::Owned(_) => Some(format!("`{name}` is not a valid element name")),
         }),
         Value::List(items) => items.iter().find_map(xml_error),
         _ => None,
     }
+}
+
+/// Returns a name as that of an element. A name that XML does not allow, which only seeds have, gets `_` at its
+/// beginning and in place of the other characters.
+fn element_name(name: &str) -> Cow<'_, str> {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let begins = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if begins && name.chars().all(fits) {
+        return name.into();
+    }
+    std::iter::once('_').chain(name.chars().map(|c| if fits(c) { c } else { '_' })).collect::<String>().into()
 }
 
 /// Writes a value as an element. A list becomes one element per item, an empty list none.
@@ -68,7 +79,7 @@ fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) -> Result<()
         Value::List(items) => items.iter().try_for_each(|item| element(writer, name, item)),
         Value::Object(Object(members)) => {
             let inner = |writer: &mut Writer<Vec<u8>>| {
-                members.iter().try_for_each(|(name, value)| element(writer, name, value))
+                members.iter().try_for_each(|(name, value)| element(writer, &element_name(name), value))
             };
             writer.create_element(name).write_inner_content(inner).map(|_| ())
         }
@@ -214,6 +225,19 @@ mod tests {
             "<?xml version='1.0' encoding='UTF-8'?><DoResponse><Text>x</Text><Flag>true</Flag><Items><Item>a</Item><Item>b</Item></Items><RequestId>r</RequestId></DoResponse>"
         );
         assert!(sample(Format::Xml, "", &[]).contains("<Text></Text><Flag>true</Flag><Items></Items>"));
+    }
+
+    #[test]
+    fn names_that_xml_does_not_allow_are_changed() {
+        for (name, element) in [("a", "a"), ("_1-.é", "_1-.é"), ("a'b", "_a_b"), ("1a", "_1a"), ("", "_"), ("<", "__")]
+        {
+            assert_eq!(element_name(name), element);
+        }
+        let mut sample = Object::new();
+        sample.put("Migration'Mode", "x".into());
+        let answer = success(Format::Xml, "Do", Value::Object(sample), RequestId(0)).unwrap();
+        let (_, read) = crate::base::xml::read(std::str::from_utf8(&answer).unwrap()).unwrap();
+        assert_eq!(read["_Migration_Mode"], "x");
     }
 
     #[test]
