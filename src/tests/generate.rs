@@ -18,27 +18,22 @@ use serde_json::{Map, Value};
 use crate::rds::catalogue::{self, Shape};
 
 const ACTIONS_HEAD: &str = "\
-# Every action that product Rds, version 2014-08-15, has or had, and those of STS and VPC that the fake models, behind the
-# prefix of their product: name, methods, then its parameters as
-# Name:Type, or Name for a String, with ! behind a required one; ~ behind the name of an action that was retired.
+# The actions of product Rds, version 2014-08-15, retired ones too, and those of STS and VPC that the fake models. Format: mod.rs.
 # Sources: Alibaba Cloud OpenAPI metadata (2023 to 2026), the Python SDKs 1.0.1 and 16.0.2, for retired actions the Python
 # SDKs 2.1.0 and 2.3.11, and for STS and VPC the Go SDK 1.63.107 and pages of 2022 to 2026.
-# Made from fixtures/service/requests.json: FAKE_RDS_BLESS=1 cargo test catalogue
+# Made from fixtures/service/requests.json: FAKE_RDS_BLESS=1 cargo test texts_are_current
 ";
 
 const SHAPES_HEAD: &str = "\
-# The shapes of the answers of product Rds, version 2014-08-15, and of actions of STS and VPC: name, then the members. A member is Name:s (text),
-# Name:i (whole number), Name:w and Name:l (whole number of 32 and of 64 bits), Name:n (number), Name:b (true or false),
-# Name:a (anything), Name{..} (object), Name[..] (list) or Name*.. (object with any names).
+# The shapes of the answers of these actions. Format: mod.rs.
 # Sources: the Python SDKs 1.0.1 and 16.0.2, Alibaba Cloud OpenAPI metadata (2024) and, for retired actions, the .NET SDK.
-# Made from fixtures/service/responses.json: FAKE_RDS_BLESS=1 cargo test catalogue
+# Made from fixtures/service/responses.json: FAKE_RDS_BLESS=1 cargo test texts_are_current
 ";
 
 const ERRORS_HEAD: &str = "\
-# The refusals that product Rds, version 2014-08-15, documents: first those that several actions have, one a line: code, status, text;
-# then the name of an action and its refusals, one a line, or the number of a shared one. ~ before a status marks a judgement: the source does not print it beside the code.
+# The refusals that product Rds, version 2014-08-15, documents. Format: errors.rs.
 # Sources: Alibaba Cloud OpenAPI metadata (2024), a list of error codes by action (2025), pages of 2018 to 2020.
-# Made from fixtures/service/errors.json: FAKE_RDS_BLESS=1 cargo test catalogue
+# Made from fixtures/service/errors.json: FAKE_RDS_BLESS=1 cargo test texts_are_current
 ";
 
 /// The text of `errors.txt`. Refusals that nearly every action lists are left out.

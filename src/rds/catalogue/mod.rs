@@ -11,10 +11,14 @@ use std::collections::HashMap;
 
 use once_cell::sync::{Lazy, OnceCell};
 
-/// The actions, one per line: name, methods, parameters.
+/// The actions, one per line: name, methods, parameters. A retired action has `~` behind its name; an action of another
+/// product has the prefix of the product before it. A parameter is `Name:Type`, or `Name` for a `String`, with `!` behind
+/// a required one.
 const ACTIONS: &str = include_str!("actions.txt");
 
-/// The shapes of the answers, one per line: name, members.
+/// The shapes of the answers, one per line: name, members. A member is `Name:s` (text), `Name:i` (whole number), `Name:w`
+/// and `Name:l` (whole number of 32 and of 64 bits), `Name:n` (number), `Name:b` (true or false), `Name:a` (anything),
+/// `Name{..}` (object), `Name[..]` (list) or `Name*..` (object with any names).
 const SHAPES: &str = include_str!("shapes.txt");
 
 /// A parameter of an action in the catalogue.
