@@ -111,6 +111,7 @@ fn shapes(responses: &Map<String, Value>) -> String {
 
 fn members(fields: &Map<String, Value>) -> String {
     let member = |(name, tree): (&String, &Value)| match tree {
+        Value::String(_) if value(tree) == "s" => name.clone(),
         Value::String(_) => format!("{name}:{}", value(tree)),
         _ => format!("{name}{}", value(tree)),
     };

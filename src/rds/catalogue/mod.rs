@@ -16,7 +16,7 @@ use once_cell::sync::{Lazy, OnceCell};
 /// a required one.
 const ACTIONS: &str = include_str!("actions.txt");
 
-/// The shapes of the answers, one per line: name, members. A member is `Name:s` (text), `Name:i` (whole number), `Name:w`
+/// The shapes of the answers, one per line: name, members. A member is `Name` (text), `Name:i` (whole number), `Name:w`
 /// and `Name:l` (whole number of 32 and of 64 bits), `Name:n` (number), `Name:b` (true or false), `Name:a` (anything),
 /// `Name{..}` (object), `Name[..]` (list) or `Name*..` (object with any names).
 const SHAPES: &str = include_str!("shapes.txt");
@@ -243,8 +243,12 @@ fn read_shape(text: &'static str) -> Option<Shape> {
 fn read_members(mut text: &'static str) -> Option<(Vec<(&'static str, Shape)>, &'static str)> {
     let mut members = Vec::new();
     while !text.is_empty() && !text.starts_with('}') {
-        let (name, rest) = text.split_at_checked(text.find([':', '{', '[', '*'])?)?;
-        let (shape, rest) = read_value(rest.strip_prefix(':').unwrap_or(rest))?;
+        let end = text.find([':', '{', '[', '*', ',', '}', ']']).unwrap_or(text.len());
+        let (name, rest) = text.split_at_checked(end).filter(|(name, _)| !name.is_empty())?;
+        let (shape, rest) = match rest.chars().next() {
+            None | Some(',' | '}' | ']') => (Shape::Text, rest),
+            Some(_) => read_value(rest.strip_prefix(':').unwrap_or(rest))?,
+        };
         members.push((name, shape));
         text = match rest.strip_prefix(',') {
             Some(rest) => rest,
@@ -391,7 +395,8 @@ mod tests {
     #[test]
     fn shapes_are_read_as_written() {
         let object = |name, shape| Shape::Object(vec![(name, shape)]);
-        assert_eq!(read_shape("A:s"), Some(object("A", Shape::Text)));
+        assert_eq!(read_shape("A"), Some(object("A", Shape::Text)));
+        assert_eq!(read_shape("A{B,C[s]}").map(|shape| shape.member("A").unwrap().members().len()), Some(2));
         assert_eq!(read_shape("A*n"), Some(object("A", Shape::Map(Box::new(Shape::Number)))));
         assert_eq!(read_shape("A[b]"), Some(object("A", Shape::List(Box::new(Shape::Flag)))));
         assert_eq!(read_shape("A{}"), Some(object("A", Shape::Object(Vec::new()))));
@@ -400,7 +405,7 @@ mod tests {
             Some(2),
             "a list of objects and a number"
         );
-        for wrong in ["A", "A:", "A:x", "A[s", "A{B:s", "A:s}", "A:sB:s", "A:s,B", "A*", "A[é]"] {
+        for wrong in ["A:", "A:x", "A[s", "A{B", "A}", "A:sB", ",A", "A{,}", "A*", "A[é]"] {
             assert_eq!(read_shape(wrong), None, "{wrong}");
         }
     }
